@@ -1,0 +1,1 @@
+"""Memory: what the program keeps between two sittings."""

@@ -1,0 +1,112 @@
+"""Civil dates as clinicians write them: a day, a month or a year; and windows counted back."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hccreview.errors import ReviewError
+
+_SHAPES = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+EARLIEST = date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date known to the day, the month or the year: the interval from `first` to `last`."""
+
+    first: date
+    last: date
+
+    @property
+    def exact(self) -> bool:
+        """True when the day is known."""
+        return self.first == self.last
+
+    def __str__(self) -> str:
+        if self.exact:
+            return self.first.isoformat()
+        if self.first.month == self.last.month:
+            return self.first.isoformat()[:7]
+        return self.first.isoformat()[:4]
+
+
+def day(value: date) -> PartialDate:
+    """Return a date known to the day."""
+    return PartialDate(value, value)
+
+
+def parse_date(text: str) -> PartialDate:
+    """Read ``2026-11-14``, ``2026-11`` or ``2026``; raises ReviewError for anything else."""
+    match = _SHAPES.match(text.strip())
+    if not match:
+        raise ReviewError(f"“{text}” is not a date; write it as 2026-11-14, 2026-11 or 2026.")
+    year, month, day_of_month = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    try:
+        first = date(year, month or 1, day_of_month or 1)
+    except ValueError as error:
+        raise ReviewError(f"“{text}” is no day of the calendar; correct the date.") from error
+    if first < EARLIEST:
+        raise ReviewError(f"“{text}” lies before 1900; correct the year.")
+    if day_of_month:
+        return PartialDate(first, first)
+    last_month = month or 12
+    return PartialDate(first, date(year, last_month, calendar.monthrange(year, last_month)[1]))
+
+
+def add_months(start: date, months: int) -> date:
+    """Return the same day `months` later (or earlier), clamped at the end of a shorter month."""
+    index = start.year * 12 + start.month - 1 + months
+    year, month = divmod(index, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of time as a source states it: days are counted, months follow the calendar."""
+
+    number: int
+    unit: str  # "day", "week", "month", "year"
+
+    def before(self, anchor: date) -> date:
+        """Return the earliest day that still lies within this period before `anchor`."""
+        if self.unit == "day":
+            return anchor - timedelta(days=self.number)
+        if self.unit == "week":
+            return anchor - timedelta(days=7 * self.number)
+        return add_months(anchor, -self.number * (12 if self.unit == "year" else 1))
+
+    def first_free_day(self, event: date) -> date:
+        """Return the first anchor for which `event` no longer lies within the period.
+
+        "Within N days" is inclusive, so the first free day after an event is N + 1.
+        """
+        guess = event + (event - self.before(event)) - timedelta(days=3)
+        while self.before(guess) <= event:
+            guess += timedelta(days=1)
+        return guess
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.unit}{'' if self.number == 1 else 's'}"
+
+
+def age_in_years(birth: date, on: date) -> int:
+    """Return completed years of life; 29 February counts from 1 March in other years."""
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def spoken(value: PartialDate | date) -> str:
+    """Return a date as it is spoken at a board: ``14 Nov 2026``, ``Nov 2026`` or ``2026``."""
+    if isinstance(value, date):
+        value = PartialDate(value, value)
+    month, year = MONTHS[value.first.month - 1], value.first.year
+    if value.exact:
+        return f"{value.first.day} {month} {year}"
+    return f"{month} {year}" if value.first.month == value.last.month else str(year)

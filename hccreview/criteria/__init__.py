@@ -1,0 +1,1 @@
+"""The language in which a criterion is written, and its meaning."""

@@ -1,0 +1,78 @@
+"""Case files in and out: one case as YAML or JSON, described in docs/case-file.md."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from hccreview.clinical.case import Case
+from hccreview.clinical.fields import Dictionary, bundled_dictionary
+from hccreview.clinical.strict_yaml import MAXIMUM_SIZE
+from hccreview.errors import ReviewError
+from hccreview.exchange import case_reader, case_writer
+
+
+def read_case(path: Path | str, dictionary: Dictionary | None = None) -> Case:
+    """Return the case in the file `path`.
+
+    Raises ReviewError where the file cannot be read, is too large, or is not a correct case; the
+    sentence names file, line and column.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            content = file.read(4 * MAXIMUM_SIZE + 1)
+    except OSError as error:
+        raise ReviewError(
+            f"{path} cannot be read ({error.strerror}); check name and access."
+        ) from error
+    if len(content) > 4 * MAXIMUM_SIZE:
+        raise ReviewError(f"{path} is larger than 2 MB; check that it is a case file.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReviewError(f"{path} is not UTF-8 text; save it as UTF-8 and try again.") from error
+    return parse_case(text, path.name, dictionary)
+
+
+def parse_case(text: str, where: str, dictionary: Dictionary | None = None) -> Case:
+    """Return the case written in `text`; `where` names its file in errors (ReviewError)."""
+    return case_reader.parse_case(text, where, dictionary or bundled_dictionary())
+
+
+def case_text(case: Case, dictionary: Dictionary | None = None) -> str:
+    """Return the text of a case file that reads back as `case`."""
+    return case_writer.case_text(case, dictionary or bundled_dictionary())
+
+
+def write_case(case: Case, path: Path | str, dictionary: Dictionary | None = None) -> None:
+    """Write `case` to the file `path`, wholly or not at all.
+
+    Raises ReviewError where that is not possible; a file that was there before is then unchanged.
+    """
+    path = Path(path)
+    content = case_text(case, dictionary).encode("utf-8")
+    try:
+        _replace(path, content)
+    except OSError as error:
+        raise ReviewError(
+            f"{path} cannot be written ({error.strerror}); close it elsewhere or choose another"
+            " folder. The case is unchanged."
+        ) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a temporary file beside `path` and put it in its place in one step."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise

@@ -1,0 +1,180 @@
+"""From truth to verdict to a trial's headline: the only place where an exclusion is turned round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from hccreview.clinical.chart import Gap
+from hccreview.criteria.evaluate import Context, Outcome, evaluate
+from hccreview.criteria.logic import NOT, F, T, Truth, U
+from hccreview.trials.model import Arm, Criterion, Trial
+
+
+class Verdict(Enum):
+    """What a finding says of one criterion."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NEEDS_JUDGEMENT = "needs_judgement"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Eligibility(Enum):
+    """A trial's headline for one case."""
+
+    ELIGIBLE = "eligible"
+    NO_VIOLATION_STATED = "no_violation_stated"
+    INELIGIBLE = "ineligible"
+    UNDETERMINED = "undetermined"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+OPEN = (Verdict.UNKNOWN, Verdict.NEEDS_JUDGEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one criterion says of the case: verdict, and the outcome it was read from.
+
+    Sentences, distances and ways to change it are made from this value when they are shown.
+    """
+
+    trial_id: str
+    criterion: Criterion
+    verdict: Verdict
+    outcome: Outcome
+    day: date
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def counted(self) -> bool:
+        """False for the mirror of other criteria: shown, but outside counts and changes."""
+        return not self.criterion.linked_to
+
+    @property
+    def decides_now(self) -> bool:
+        """True when the criterion is due before the board meets."""
+        return self.criterion.due == "before_board"
+
+
+@dataclass(frozen=True, slots=True)
+class TrialAssessment:
+    """One trial (one arm of it) for one case."""
+
+    trial: Trial
+    arm: str
+    findings: tuple[Finding, ...]
+    eligibility: Eligibility
+    overrides: int = 0
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        """Number of findings of each verdict; linked criteria are counted once, at their source."""
+        counts = dict.fromkeys(Verdict, 0)
+        for finding in self.findings:
+            if finding.counted:
+                counts[finding.verdict] += 1
+        return counts
+
+    @property
+    def open_later(self) -> tuple[Finding, ...]:
+        """What is open but not due before the board."""
+        return tuple(
+            f for f in self.findings if f.counted and f.verdict in OPEN and not f.decides_now
+        )
+
+    def finding(self, criterion_id: str) -> Finding:
+        """Return the finding of a criterion."""
+        return next(f for f in self.findings if f.criterion.id == criterion_id)
+
+
+def verdict_of(kind: str, truth: Truth, gaps: bool, questions: bool) -> Verdict:
+    """Return the verdict of a criterion's truth; an exclusion passes where it is false.
+
+    An UNKNOWN that only open questions to the board keep open is NEEDS_JUDGEMENT; a missing fact
+    that also decides goes before it.
+    """
+    fulfilled = truth if kind == "inclusion" else NOT[truth]
+    if fulfilled is T:
+        return Verdict.PASS
+    if fulfilled is F:
+        return Verdict.FAIL
+    return Verdict.NEEDS_JUDGEMENT if questions and not gaps else Verdict.UNKNOWN
+
+
+def headline(verdicts: Iterable[tuple[Verdict, bool]], listed: str) -> Eligibility:
+    """Return the headline of (verdict, due before the board) pairs; `listed`: all, some or none."""
+    if listed == "none":
+        return Eligibility.NOT_ASSESSABLE
+    pairs = list(verdicts)
+    if any(verdict is Verdict.FAIL for verdict, _ in pairs):
+        return Eligibility.INELIGIBLE
+    if any(verdict in OPEN and due for verdict, due in pairs):
+        return Eligibility.UNDETERMINED
+    return Eligibility.ELIGIBLE if listed == "all" else Eligibility.NO_VIOLATION_STATED
+
+
+class _Trial:
+    """Evaluates the criteria of one trial, each once, each on its own anchor."""
+
+    def __init__(self, trial: Trial, context: Context) -> None:
+        self.trial, self.context = trial, context
+        self.by_id = {criterion.id: criterion for criterion in trial.criteria}
+        self.outcomes: dict[str, Outcome] = {}
+        context.criterion = self.outcome
+
+    def outcome(self, criterion_id: str) -> Outcome:
+        """Return the outcome of a criterion's expression."""
+        known = self.outcomes.get(criterion_id)
+        if known is not None:
+            return known
+        criterion, context = self.by_id[criterion_id], self.context
+        outer, context.anchor = context.anchor, criterion.anchor
+        known = self.outcomes[criterion_id] = evaluate(criterion.expression, context)
+        context.anchor = outer
+        return known
+
+    def finding(self, criterion: Criterion) -> Finding:
+        """Return the finding of a criterion."""
+        outcome = self.outcome(criterion.id)
+        gaps = outcome.gaps
+        verdict = verdict_of(criterion.kind, outcome.truth, bool(gaps), bool(outcome.questions))
+        if criterion.role == "validity" and verdict is Verdict.FAIL:
+            verdict, gaps = Verdict.UNKNOWN, _gaps_seen(outcome)
+        if criterion.applies is not None:
+            applies = self._applies(criterion)
+            if applies.truth is F:
+                verdict, gaps = Verdict.NOT_APPLICABLE, ()
+            elif applies.truth is U and verdict is not Verdict.PASS:
+                verdict, gaps = Verdict.UNKNOWN, applies.gaps + gaps
+        day = self.context.anchors[criterion.anchor]
+        return Finding(self.trial.id, criterion, verdict, outcome, day, gaps)
+
+    def _applies(self, criterion: Criterion) -> Outcome:
+        outer, self.context.anchor = self.context.anchor, criterion.anchor
+        applies = evaluate(criterion.applies, self.context)
+        self.context.anchor = outer
+        return applies
+
+
+def _gaps_seen(outcome: Outcome) -> tuple[Gap, ...]:
+    """Return why samples are not valid; they are not missing, they must be repeated."""
+    seen = [gap for e in outcome.evidence if e.fact is not None for gap in e.fact.gaps]
+    return tuple(dict.fromkeys((*seen, *outcome.gaps)))
+
+
+def assess(trial: Trial, arm: Arm, context: Context) -> TrialAssessment:
+    """Return the assessment of one arm of a trial."""
+    context.arm = arm.id
+    evaluation = _Trial(trial, context)
+    findings = tuple(evaluation.finding(criterion) for criterion in trial.criteria)
+    pairs = ((f.verdict, f.decides_now) for f in findings if f.counted)
+    overrides = sum(override.trial == trial.id for override in context.case.overrides)
+    return TrialAssessment(
+        trial, arm.id, findings, headline(pairs, trial.criteria_listed), overrides
+    )
+

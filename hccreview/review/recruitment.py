@@ -1,0 +1,66 @@
+"""Whether a trial can be entered, as its text prints it, on a given day."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+from hccreview.clinical.dates import parse_date, spoken
+from hccreview.trials.model import Trial
+
+
+class Recruitment(Enum):
+    """Recruitment worked out on the day of the review."""
+
+    RECRUITING_AS_PRINTED = "recruiting_as_printed"
+    PRINTED_END_PASSED = "printed_end_passed"
+    ENROLMENT_ENDED = "enrolment_ended"
+    STOPPED = "stopped"
+    OBSERVATIONAL = "observational"
+    NOT_STATED = "not_stated"
+
+
+def recruitment_on(trial: Trial, as_of: date) -> Recruitment:
+    """Return the recruitment of a trial on a day; nothing beyond the printed text is assumed."""
+    facts = trial.recruitment
+    status = facts.status_printed or ""
+    ended = _last(facts.enrolment_end)
+    printed_end = _last(facts.printed_end)
+    if facts.observational:
+        return Recruitment.OBSERVATIONAL
+    if status.startswith("stopped"):
+        return Recruitment.STOPPED
+    if ended is not None and as_of > ended:
+        return Recruitment.ENROLMENT_ENDED
+    if printed_end is not None and as_of > printed_end:
+        return Recruitment.PRINTED_END_PASSED
+    if status == "recruiting" or ended is not None:
+        return Recruitment.RECRUITING_AS_PRINTED
+    return Recruitment.NOT_STATED
+
+
+def can_be_entered(recruitment: Recruitment) -> bool:
+    """True only for a trial that recruits; every other one is a precedent and never green."""
+    return recruitment is Recruitment.RECRUITING_AS_PRINTED
+
+
+def recruitment_sentence(trial: Trial, as_of: date) -> str:
+    """Return recruitment in words, with the printed date it rests on."""
+    facts, state = trial.recruitment, recruitment_on(trial, as_of)
+    end, printed = _last(facts.enrolment_end), _last(facts.printed_end)
+    if state is Recruitment.ENROLMENT_ENDED and facts.enrolment_end is not None:
+        return f"Enrolment ended {spoken(parse_date(str(facts.enrolment_end.value)))}"
+    if state is Recruitment.PRINTED_END_PASSED and printed is not None:
+        return f"Printed as recruiting, but the printed end ({spoken(printed)}) has passed"
+    if state is Recruitment.STOPPED:
+        return "Stopped early" + (f"; enrolment ended {spoken(end)}" if end else "")
+    if state is Recruitment.OBSERVATIONAL:
+        return "Observational cohort, printed as recruiting; not a treatment to enter"
+    if state is Recruitment.RECRUITING_AS_PRINTED:
+        return "Recruiting as printed" + (f", until {spoken(printed)}" if printed else "")
+    return "Recruitment not stated in source"
+
+
+def _last(figure: object) -> date | None:
+    value = getattr(figure, "value", None)
+    return None if value is None else parse_date(str(value)).last

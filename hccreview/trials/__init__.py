@@ -1,0 +1,1 @@
+"""A trial as published: arms, criteria, regimen, outcomes, places in the source, flags."""

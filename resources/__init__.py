@@ -1,0 +1,12 @@
+"""What medicine or a site may revise without touching code; a leaf that only knows its own place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+
+
+def resource_path(*parts: str) -> Path:
+    """Return the path of a bundled resource, such as ``resource_path("trials", "NCT05099848.yaml")``."""
+    return _HERE.joinpath(*parts)
