@@ -1,5 +1,5 @@
 # `make help` lists the targets. PYTHON names another interpreter (3.11 or newer), ARGS is passed on:
-#   make run ARGS="compare resources/cases/near-miss.yaml"      make test ARGS="-k child_pugh"
+#   make run ARGS="compare resources/cases/sample-02.yaml"      make test ARGS="-k child_pugh"
 PYTHON ?= python3
 VENV := .venv/bin
 ARGS ?=

@@ -1,4 +1,4 @@
-"""What medicine or a site may revise without touching code; a leaf that only knows its own place."""
+"""What medicine or a site may revise without touching code; it only knows its own place."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ _HERE = Path(__file__).resolve().parent
 
 
 def resource_path(*parts: str) -> Path:
-    """Return the path of a bundled resource, such as ``resource_path("trials", "NCT05099848.yaml")``."""
+    """Return the path of a bundled resource, such as ``resource_path("fields.yaml")``."""
     return _HERE.joinpath(*parts)

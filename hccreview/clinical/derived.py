@@ -26,6 +26,8 @@ _WORDS = {True: YES, False: NO, None: YES_OR_NO}
 _CHEN = {"A": frozenset({"I0", "I", "II", "III"}), "B": frozenset({"I0", "I", "II", "III"})}
 _CHEN["C"] = frozenset({"IV"})
 
+_GRADES = {"child_pugh": "child_pugh_class", "albi": "albi_grade", "malbi": "malbi_grade"}
+
 
 def number(fact: Fact) -> float | None:
     """Return the exact number of a fact, else None."""
@@ -84,11 +86,12 @@ def _mixed(chart: Chart, facts: Mapping[str, Fact]) -> tuple[Gap, ...]:
 def _of_score(score: Score, facts: Mapping[str, Fact], mixed: tuple[Gap, ...] = ()) -> Fact:
     """Return a number with its bounds as a fact; samples of mixed dates leave it unknown."""
     note = "; ".join(score.notes)
+    name = f"{score.name}_score"
     if mixed:
-        return Fact(score.name, gaps=mixed, inputs=inputs_of(*facts.values()), note=note)
+        return Fact(name, gaps=mixed, inputs=inputs_of(*facts.values()), note=note)
     span = None if score.low is None or score.high is None else Span(score.low, score.high)
     gaps = gaps_of(facts, score.missing) if score.value is None else ()
-    return Fact(score.name, span=span, gaps=gaps, inputs=inputs_of(*facts.values()), note=note)
+    return Fact(name, span=span, gaps=gaps, inputs=inputs_of(*facts.values()), note=note)
 
 
 def _of_grade(score: Score, facts: Mapping[str, Fact], mixed: tuple[Gap, ...] = ()) -> Fact:
@@ -96,7 +99,8 @@ def _of_grade(score: Score, facts: Mapping[str, Fact], mixed: tuple[Gap, ...] = 
     note = score.deciding or "; ".join(score.notes)
     words = None if mixed or not score.grades else frozenset(score.grades)
     gaps = mixed or (gaps_of(facts, score.missing) if score.grade is None else ())
-    return Fact(score.name, words=words, gaps=gaps, inputs=inputs_of(*facts.values()), note=note)
+    name = _GRADES.get(score.name, score.name)
+    return Fact(name, words=words, gaps=gaps, inputs=inputs_of(*facts.values()), note=note)
 
 
 # --------------------------------------------------------------- liver function
@@ -176,7 +180,9 @@ def _pt_prolongation(chart: Chart, since: date | None) -> Fact:
     if time.span is None or control.span is None or not control.span.exact or gaps:
         return Fact("pt_prolongation", gaps=gaps, inputs=inputs_of(time, control), unit="s")
     base = control.span.low
-    span = Span(time.span.low - base, time.span.high - base, time.span.low_open, time.span.high_open)
+    span = Span(
+        time.span.low - base, time.span.high - base, time.span.low_open, time.span.high_open
+    )
     return Fact("pt_prolongation", span=span, inputs=inputs_of(time, control), unit="s")
 
 
@@ -331,14 +337,15 @@ def _extrahepatic(chart: Chart, since: date | None) -> Fact:
 # ---------------------------------------------------------------------- stages
 
 
-def _count_bounds(fact: Fact) -> tuple[int, int | None] | None:
+def count_bounds(fact: Fact) -> tuple[int, int | None] | None:
+    """Return lowest and highest number of nodules, None where nothing is known."""
     if fact.span is None or (fact.span.low == 0 and fact.span.high == float("inf")):
         return None
     high = fact.span.high
     return int(fact.span.low) + fact.span.low_open, None if high == float("inf") else int(high)
 
 
-def _size(fact: Fact) -> float | None:
+def size(fact: Fact) -> float | None:
     """Return the largest diameter; a lower bound beyond every cut-off is as good as the size."""
     if fact.span is None:
         return None
@@ -367,8 +374,8 @@ def bclc_score(chart: Chart) -> tuple[Score, dict[str, Fact]]:
     """Return the BCLC stage of a chart and the facts it rests on."""
     facts = staging_facts(chart)
     score = staging.bclc(
-        _count_bounds(facts["nodule_count"]),
-        _size(facts["largest_diameter"]),
+        count_bounds(facts["nodule_count"]),
+        size(facts["largest_diameter"]),
         macrovascular=flag(facts["macrovascular_invasion"]),
         extrahepatic=flag(facts["extrahepatic_disease"]),
         ecog=_ecog(facts["ecog"]),
@@ -383,8 +390,8 @@ def cnlc_score(chart: Chart) -> tuple[Score, dict[str, Fact]]:
     """Return the CNLC stage of a chart and the facts it rests on."""
     facts = staging_facts(chart)
     score = staging.cnlc(
-        _count_bounds(facts["nodule_count"]),
-        _size(facts["largest_diameter"]),
+        count_bounds(facts["nodule_count"]),
+        size(facts["largest_diameter"]),
         macrovascular=flag(facts["macrovascular_invasion"]),
         extrahepatic=flag(facts["extrahepatic_disease"]),
         ecog=_ecog(facts["ecog"]),
@@ -419,8 +426,8 @@ def tnm_score(chart: Chart) -> tuple[Score, dict[str, Fact]]:
         thrombus.major_hepatic_vein(levels) if levels else None,
     )
     category = staging.ajcc_t(
-        _count_bounds(facts["nodule_count"]),
-        _size(facts["largest_diameter"]),
+        count_bounds(facts["nodule_count"]),
+        size(facts["largest_diameter"]),
         vascular=_vascular(facts["macrovascular_invasion"], portal["portal_thrombus"]),
         major_branch=major,
         adjacent_organ=flag(facts["adjacent_organ_invasion"]),
@@ -531,7 +538,9 @@ def _viral_load(name: str, load: str, serology: str, history: str) -> Derivation
         marker = chart.fact(serology)
         past = chart.fact(history) if history else None
         if word(marker) == "negative" and (past is None or flag(past) is False):
-            return Fact(name, Span(0.0, 0.0), inputs=marker.inputs, note=f"{serology} negative")
+            words = frozenset({"none_by_serology"})  # a zero that nobody measured
+            label = chart.dictionary.fields[serology].label
+            return Fact(name, Span(0.0, 0.0), words, inputs=marker.inputs, note=f"{label} negative")
         if history and past is not None and word(marker) == "negative" and past.gaps:
             return Fact(name, gaps=(*measured.gaps, *past.gaps))
         return Fact(name, gaps=measured.gaps)
@@ -581,9 +590,9 @@ def _first_combination_dose(chart: Chart, since: date | None) -> Fact:
     starts: list[PartialDate] = []
     for entry in chart.list("treatments").entries:
         classes, start = entry.get("classes"), entry.get("start") or entry.get("on")
-        if entry.get("index") is True and isinstance(classes, frozenset) and classes & wanted:
-            if isinstance(start, PartialDate):
-                starts.append(start)
+        drug = isinstance(classes, frozenset) and bool(classes & wanted)
+        if entry.get("index_of") and drug and isinstance(start, PartialDate):
+            starts.append(start)
     if not starts:
         return Fact("first_combination_dose", gaps=(Gap("treatments"),))
     return Fact("first_combination_dose", when=min(starts, key=lambda each: each.first))
@@ -649,7 +658,10 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, FieldDefinition]] = MappingProxyType(
                 "measurable_enhancing", "Measurable enhancing part (mRECIST)", "yes_no"
             ),
         },
-        "treatments": {"given": FieldDefinition("given", "Date given", "date")},
+        "treatments": {
+            "given": FieldDefinition("given", "Date given", "date"),
+            "index": FieldDefinition("index", "Part of the combination under review", "yes_no"),
+        },
         "metastases": {
             "measurable": FieldDefinition("measurable", "Measurable (RECIST 1.1)", "yes_no")
         },

@@ -95,7 +95,7 @@ def parse_number(value: object, what: str) -> tuple[str, float]:
 
 
 def plain(value: float, digits: int = 2) -> str:
-    """Return a number for reading: at most `digits` decimals, rounded half up, no trailing zeros."""
+    """Return a number for reading: rounded half up to `digits` decimals, no trailing zeros."""
     scale = 10**digits
     rounded = math.floor(abs(value) * scale + 0.5 + 1e-9) / scale
     text = f"{rounded:,.{digits}f}".replace(",", "\u00a0")

@@ -62,6 +62,7 @@ class Context:
     dictionary: Dictionary
     settings: SiteSettings
     anchor: str = "as_of"
+    trial: str = ""
     arm: str = ""
     criterion: Callable[[str], Outcome] | None = None
     given: Mapping[str, Fact] | None = None
@@ -588,6 +589,9 @@ class _EntryEvaluator:
 
     def _entry_fact(self, operand: nodes.FieldRef, entry: Entry) -> Fact:
         name = f"{operand.of_list}.{operand.name}"
+        if operand.name == "index":  # a drug of this trial's own combination
+            belongs = entry.get("index_of") == self.context.trial
+            return Fact(name, words=frozenset({"yes" if belongs else "no"}))
         derive = ENTRY_DERIVATIONS.get((operand.of_list, operand.name))
         if derive is not None:
             return derive(name, entry)

@@ -170,9 +170,9 @@ class _Reader:
         assert isinstance(limit_tree, Tree)
         operand, definition = self._operand(operand_tree)
         window = self._window(tree)
-        if definition.type in ("enum", "set") and not definition.ordered and operator != "=":
-            if operator != "!=":
-                raise self._error(operator, f"{definition.label} has no order; use = or in.")
+        orderless = definition.type in ("enum", "set") and not definition.ordered
+        if orderless and operator not in ("=", "!="):
+            raise self._error(operator, f"{definition.label} has no order; use = or in.")
         if definition.type == "enum" and operator in ("=", "!="):
             assert isinstance(operand, nodes.FieldRef)
             words = frozenset({self._word(self._only(limit_tree), definition)})
@@ -218,7 +218,8 @@ class _Reader:
 
     def _entries(self, tree: Tree[Token], name: Token) -> tuple[str, nodes.Node | None]:
         """Return the list and the condition of ``<list or view> [timing] [where (…)]``."""
-        vocabulary, parts = self.vocabulary, []
+        vocabulary = self.vocabulary
+        parts: list[nodes.Node] = []
         view = vocabulary.views.get(str(name))
         list_name = view.of if view else str(name)
         if list_name not in vocabulary.lists:
@@ -328,7 +329,8 @@ class _Reader:
         if unit in definition.separate:
             return nodes.Amount(value, unit, f"{plain(value, 4)} {unit}")
         if not unit and definition.unit not in ("", "1"):
-            raise self._error(number, f"{definition.label} needs a unit, such as '{definition.unit}'.")
+            example = f"such as '{definition.unit}'"
+            raise self._error(number, f"{definition.label} needs a unit, {example}.")
         try:
             factor = definition.factor(unit) if unit else 1.0
         except ReviewError as error:

@@ -179,7 +179,8 @@ def _span(span: Span, what: str) -> str:
 
 
 def _digits(number: float) -> str:
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+    whole = float(number).is_integer() and abs(number) < 1e15
+    return str(int(number)) if whole else repr(float(number))
 
 
 def _number(value: float | str) -> str:

@@ -58,7 +58,8 @@ class DocumentReader:
 
     def near(self, key: str, names: tuple[str, ...]) -> str:
         """Return what to do about a key that is not one of `names`."""
-        return suggestion(key, names) or f"; the keys are {', '.join(names)}"
+        near = suggestion(key, names)
+        return f"{near} The keys are {', '.join(names)}" if near else f"; use {', '.join(names)}"
 
     def text(self, source: dict[str, object], path: Path) -> str:
         """Return a text; a whole number is taken as it is written, such as a code of digits."""

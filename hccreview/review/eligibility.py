@@ -1,4 +1,4 @@
-"""From truth to verdict to a trial's headline: the only place where an exclusion is turned round."""
+"""From truth to verdict to headline: the only place where an exclusion is turned round."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import cast
 
 from hccreview.clinical.chart import Gap
 from hccreview.criteria.evaluate import Context, Outcome, evaluate
 from hccreview.criteria.logic import NOT, F, T, Truth, U
+from hccreview.criteria.nodes import Node
 from hccreview.trials.model import Arm, Criterion, Trial
 
 
@@ -134,7 +136,7 @@ class _Trial:
             return known
         criterion, context = self.by_id[criterion_id], self.context
         outer, context.anchor = context.anchor, criterion.anchor
-        known = self.outcomes[criterion_id] = evaluate(criterion.expression, context)
+        known = self.outcomes[criterion_id] = evaluate(_node(criterion.expression), context)
         context.anchor = outer
         return known
 
@@ -156,9 +158,14 @@ class _Trial:
 
     def _applies(self, criterion: Criterion) -> Outcome:
         outer, self.context.anchor = self.context.anchor, criterion.anchor
-        applies = evaluate(criterion.applies, self.context)
+        applies = evaluate(_node(criterion.applies), self.context)
         self.context.anchor = outer
         return applies
+
+
+def _node(parsed: object) -> Node:
+    """Return a parsed expression as what it is; a trial document keeps it as an opaque value."""
+    return cast(Node, parsed)
 
 
 def _gaps_seen(outcome: Outcome) -> tuple[Gap, ...]:
@@ -169,7 +176,7 @@ def _gaps_seen(outcome: Outcome) -> tuple[Gap, ...]:
 
 def assess(trial: Trial, arm: Arm, context: Context) -> TrialAssessment:
     """Return the assessment of one arm of a trial."""
-    context.arm = arm.id
+    context.trial, context.arm = trial.id, arm.id
     evaluation = _Trial(trial, context)
     findings = tuple(evaluation.finding(criterion) for criterion in trial.criteria)
     pairs = ((f.verdict, f.decides_now) for f in findings if f.counted)
@@ -177,4 +184,3 @@ def assess(trial: Trial, arm: Arm, context: Context) -> TrialAssessment:
     return TrialAssessment(
         trial, arm.id, findings, headline(pairs, trial.criteria_listed), overrides
     )
-

@@ -101,6 +101,8 @@ def test_a_document_is_checked_once_a_clinician_has_signed_it_with_a_date() -> N
 def test_every_figure_of_every_document_has_a_place_with_a_section() -> None:
     for trial in read_library():
         for value in _values(trial):
+            if type(value).__module__.startswith("hccreview.criteria"):
+                continue  # a parsed expression: its place is the criterion's
             names = {field.name for field in dataclasses.fields(value)}
             if names & {"percent", "count", "dose"} or "value" in names:
                 assert isinstance(getattr(value, "place", None), Place) or value.term, value

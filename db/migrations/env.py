@@ -1,0 +1,15 @@
+"""Runs the steps on the connection that db.upgrade opened; its transaction holds them all."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from db.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,  # SQLite changes a table by copying it
+)
+with context.begin_transaction():
+    context.run_migrations()

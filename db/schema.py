@@ -1,0 +1,125 @@
+"""Which shape of the tables this program knows, and how a file comes to have it.
+
+alembic is imported only where a file has an older shape (db.upgrade): it starts slowly.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
+
+from db.audit import add_line
+from db.columns import Base
+from db.engine import copy_database, open_engine, sentences
+from db.tables import AuditRow
+from hccreview.errors import ReviewError
+
+# The shapes a file can have, oldest first: one for each file in migrations/versions.
+KNOWN_VERSIONS = ("0001",)
+SCHEMA_VERSION = KNOWN_VERSIONS[-1]
+VERSION_TABLE = Table(
+    "alembic_version", MetaData(), Column("version_num", String(32), nullable=False)
+)
+
+
+def prepare(path: Path, now: datetime, *, wait_seconds: float) -> Path | None:
+    """Make sure that `path` is a store of this program's shape; an older one is brought up to date.
+
+    Returns the copy made before that, None where none was needed. Raises ReviewError for a file
+    that is no store, is from a newer program, or cannot be brought up to date; it is unchanged.
+    """
+    if not path.exists():
+        _create(path, now, wait_seconds)
+        return None
+    if path.stat().st_size == 0:
+        raise ReviewError(
+            f"{path} is empty: it is no database, or a damaged one. Restore it from a backup, or"
+            " remove it to begin a new one."
+        )
+    found = version_of(path, wait_seconds)
+    if found == SCHEMA_VERSION:
+        return None
+    if found not in KNOWN_VERSIONS:
+        raise ReviewError(
+            f"{path} was written by a newer version of HCC Review; update this program. The file"
+            " is unchanged."
+        )
+    copy = copy_before(path, found, now)
+    from db.upgrade import upgrade
+
+    upgrade(path, now, wait_seconds=wait_seconds)
+    return copy
+
+
+def version_of(path: Path, wait_seconds: float) -> str:
+    """Return the shape of the file `path`; raises ReviewError where it is no store."""
+    engine = open_engine(path, wait_seconds=wait_seconds)
+    try:
+        with sentences(path), engine.connect() as connection:
+            tables = set(inspect(connection).get_table_names())
+            if not tables >= {VERSION_TABLE.name, AuditRow.__tablename__}:
+                raise ReviewError(f"{path} is not a database of HCC Review; choose another file.")
+            return str(connection.scalar(select(VERSION_TABLE.c.version_num)))
+    finally:
+        engine.dispose()
+
+
+def copy_before(path: Path, version: str, now: datetime) -> Path:
+    """Copy the store beside itself before its shape `version` is changed; return the copy."""
+    stem = f"{path.name}.before-upgrade-from-{version}-{now:%Y%m%d-%H%M%S}"
+    copy = path.with_name(f"{stem}.sqlite")
+    number = 1
+    while copy.exists():
+        number += 1
+        copy = path.with_name(f"{stem}-{number}.sqlite")
+    copy_database(path, copy)
+    return copy
+
+
+def create_tables(connection: Connection, now: datetime) -> None:
+    """Make all tables in the shape of this program, and say so in the file."""
+    Base.metadata.create_all(connection)
+    VERSION_TABLE.create(connection)
+    connection.execute(insert(VERSION_TABLE).values(version_num=SCHEMA_VERSION))
+    add_line(connection, now, "create", "store", SCHEMA_VERSION)
+
+
+def _create(path: Path, now: datetime, wait_seconds: float) -> None:
+    """Make a new store under another name first, so that no half-made one is ever found."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise ReviewError(
+            f"{path} cannot be made ({error.strerror}); check that its folder exists and may be"
+            " written to, or name another file with --database."
+        ) from error
+    os.close(handle)
+    part = Path(name)
+    try:
+        engine = open_engine(part, wait_seconds=wait_seconds)
+        try:
+            with sentences(path), engine.execution_options(write=True).begin() as connection:
+                create_tables(connection, now)
+        finally:
+            engine.dispose()
+        _place(part, path)
+    finally:
+        for leftover in part.parent.glob(f"{part.name}*"):
+            leftover.unlink(missing_ok=True)
+
+
+def _place(part: Path, path: Path) -> None:
+    """Give `part` its name, unless another start was faster: then the other's store is used."""
+    with contextlib.suppress(FileExistsError):
+        try:
+            os.link(part, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk without hard links
+            if not path.exists():
+                os.rename(part, path)

@@ -1,0 +1,220 @@
+"""The tables. The parts of a case are keyed by the case and their place in it.
+
+Rows are private to this folder. What belongs to a case goes with it (ON DELETE CASCADE); audit
+lines do not, and hold no values.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Enum,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from db.columns import Base, ValueColumns, Word
+
+# Rows lie beside each other in the order of their key: reading a case reads one place of the file.
+_CLUSTERED = {"sqlite_with_rowid": False}
+ORIGINS = ("bundled", "site")
+
+
+class CaseRow(Base):
+    """A case: its head, and what the list shows, sorts and filters by (worked out at each save).
+
+    `secret` keys the digests of its audit lines; it goes with the case, and then they say nothing.
+    `code_order` sorts P-2 before P-10. `born_first` to `born_last` holds the birth, `stage` the
+    possible BCLC stages on `staged_on`.
+    """
+
+    __tablename__ = "cases"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    secret: Mapped[bytes] = mapped_column(LargeBinary())
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    sample: Mapped[bool]
+
+    code: Mapped[str] = mapped_column(Word)
+    label: Mapped[str]
+    shows: Mapped[str]
+    synthetic: Mapped[bool]
+    as_of: Mapped[date | None]
+    inclusion: Mapped[date | None]
+    first_dose: Mapped[date | None]
+    arms: Mapped[list[list[str]]] = mapped_column(JSON())
+
+    archived: Mapped[bool]
+    code_order: Mapped[str] = mapped_column(Word)
+    born_first: Mapped[date | None]
+    born_last: Mapped[date | None]
+    stage: Mapped[str | None] = mapped_column(Word)
+    staged_on: Mapped[date]
+    diagnosed_first: Mapped[date | None]
+    diagnosed_last: Mapped[date | None]
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("code"),
+        Index("ix_cases_by_code", "archived", "code_order", "id"),
+        Index("ix_cases_by_age", "archived", "born_first", "code_order", "id"),
+        Index("ix_cases_by_stage", "archived", "stage", "code_order", "id"),
+        Index("ix_cases_by_diagnosis", "archived", "diagnosed_first", "code_order", "id"),
+        Index("ix_cases_by_change", "archived", "changed_at", "code_order", "id"),
+    )
+
+
+class CaseWordRow(Base):
+    """A word by which a case is found."""
+
+    __tablename__ = "case_words"
+
+    case_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True
+    )
+    word: Mapped[str] = mapped_column(Word, primary_key=True)
+
+    __table_args__ = (Index("ix_case_words_by_word", "word", "case_id"), _CLUSTERED)
+
+
+class OfCase:
+    """A part of a case, at a place in one of its tuples."""
+
+    @declared_attr
+    def case_id(self) -> Mapped[uuid.UUID]:
+        """The case it belongs to."""
+        return mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+    __table_args__: Any = (_CLUSTERED,)
+
+
+class ObservationRow(OfCase, ValueColumns, Base):
+    """One observation; answers to judgement fields are observations with author and reason."""
+
+    __tablename__ = "observations"
+
+    field: Mapped[str]
+    unit: Mapped[str]
+    value_text: Mapped[str]
+    collected_first: Mapped[date | None]
+    collected_last: Mapped[date | None]
+    collected_at: Mapped[str]
+    uln: Mapped[float | None]
+    lln: Mapped[float | None]
+    laboratory: Mapped[str]
+    note: Mapped[str]
+    author: Mapped[str]
+    reason: Mapped[str]
+    suspect: Mapped[str]
+
+
+class CaseListRow(OfCase, Base):
+    """A list of a case (lesions, treatments, ...), complete since `complete_on`."""
+
+    __tablename__ = "case_lists"
+
+    list: Mapped[str]
+    complete_on: Mapped[date | None]
+
+
+class EntryRow(Base):
+    """One entry of a list: a lesion on one imaging date, a treatment, an event."""
+
+    __tablename__ = "entries"
+
+    case_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    list_position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["case_id", "list_position"],
+            ["case_lists.case_id", "case_lists.position"],
+            ondelete="CASCADE",
+        ),
+        _CLUSTERED,
+    )
+
+
+class EntryValueRow(ValueColumns, Base):
+    """One value of an entry, such as the longest diameter of a lesion."""
+
+    __tablename__ = "entry_values"
+
+    case_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    list_position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    field: Mapped[str]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["case_id", "list_position", "entry_position"],
+            ["entries.case_id", "entries.list_position", "entries.position"],
+            ondelete="CASCADE",
+        ),
+        _CLUSTERED,
+    )
+
+
+class OverrideRow(OfCase, Base):
+    """A clinician's recorded disagreement with a finding."""
+
+    __tablename__ = "overrides"
+
+    trial: Mapped[str]
+    criterion: Mapped[str]
+    author: Mapped[str]
+    on: Mapped[date]
+    kind: Mapped[str]
+    reason: Mapped[str]
+
+
+class TrialDocumentRow(Base):
+    """One text of a trial document; texts are added, never changed."""
+
+    __tablename__ = "trial_documents"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    trial: Mapped[str] = mapped_column(Word)
+    origin: Mapped[str] = mapped_column(Enum(*ORIGINS, name="origin", native_enum=False, length=16))
+    version: Mapped[int]
+    digest: Mapped[str]
+    text: Mapped[str]
+    saved_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("trial", "origin", "version"),)
+
+
+class AuditRow(Base):
+    """One write: when, what, to which case or document; the digest says nothing of the values."""
+
+    __tablename__ = "audit_lines"
+
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True
+    )
+    at: Mapped[datetime]
+    action: Mapped[str]
+    subject: Mapped[str]
+    reference: Mapped[str] = mapped_column(Word, index=True)
+    digest: Mapped[str]
+
+
+# The parts of a case, parents before children.
+PARTS = (ObservationRow, CaseListRow, EntryRow, EntryValueRow, OverrideRow, CaseWordRow)

@@ -1,0 +1,113 @@
+"""Plain values of a sheet before any spreadsheet library sees them: cells, rows, sheets."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from hccreview.clinical.dates import PartialDate, spoken
+from hccreview.trials.figures import NOT_STATED, Scalar
+
+CellValue = str | int | float | date | None
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_WIDE = 1e15
+_YEARS = range(1900, 2101)  # a year takes no thousands separator
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value and the name of its look (a key of `styles.LOOKS`)."""
+
+    value: CellValue
+    look: str = "text"
+
+
+Row = tuple[Cell | None, ...]
+BLANK: Row = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading of the main table and the width of its column in characters."""
+
+    heading: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: lines above, one table with headings and a filter, rows below.
+
+    `lead` rows stand between the heading and the table; `below` rows after it. The first `frozen`
+    columns and everything down to the headings stay in view. `repeat_headings` prints the headings
+    on every page; a sheet of several tables repeats its heading lines instead.
+    """
+
+    title: str
+    heading: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    lead: tuple[Row, ...] = ()
+    below: tuple[Row, ...] = ()
+    frozen: int = 1
+    repeat_headings: bool = True
+
+
+def text(value: str | None, look: str = "text") -> Cell | None:
+    """Return a cell of text, none where there is nothing to say."""
+    return Cell(value, look) if value else None
+
+
+def stated(value: str | None) -> Cell:
+    """Return a cell of text, or the quiet words for what a source is silent about."""
+    return Cell(value) if value else Cell(NOT_STATED, "quiet")
+
+
+def number(value: float | None, look: str = "number") -> Cell | None:
+    """Return a cell with a real number, as many decimals shown as it has (three at most)."""
+    if value is None:
+        return None
+    if not math.isfinite(value) or abs(value) >= _WIDE:
+        return Cell(str(value), "right")
+    return Cell(_tidy(value), f"{look}{decimals(value)}")
+
+
+def decimals(value: float) -> int:
+    """Return how many of at most three decimals are needed to show a number."""
+    for digits in range(3):
+        if math.isclose(value, round(value, digits), rel_tol=1e-9, abs_tol=1e-9):
+            return digits
+    return 3
+
+
+def _tidy(value: float) -> float:
+    """Take the noise of a unit conversion off a number (112.50000000000001)."""
+    return value if isinstance(value, int) else float(f"{value:.12g}")
+
+
+def day(value: PartialDate | date | None, look: str = "date") -> Cell | None:
+    """Return a real date, or the month or year in words where the day is not known."""
+    if value is None:
+        return None
+    if isinstance(value, PartialDate):
+        return Cell(value.first, look) if value.exact else Cell(spoken(value), "right")
+    return Cell(value, look)
+
+
+def scalar(value: Scalar | tuple[Scalar, ...] | None) -> Cell | None:
+    """Return a printed value as number, date or text, whichever it is."""
+    if value is None:
+        return None
+    if isinstance(value, tuple):
+        return Cell(", ".join(str(part) for part in value))
+    if isinstance(value, bool):
+        return Cell("yes" if value else "no")
+    if isinstance(value, int) and value in _YEARS:
+        return Cell(value, "year")
+    if isinstance(value, int | float):
+        return number(value)
+    if _DAY.match(value):
+        return Cell(date.fromisoformat(value), "date")
+    return Cell(value)

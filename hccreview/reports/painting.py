@@ -1,0 +1,126 @@
+"""Sheets into an openpyxl workbook: cells, widths, filters, panes and the set-up for printing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as Written
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from hccreview.reports.cells import Cell, Row, Sheet
+from hccreview.reports.styles import FONT, SIZE, Styles
+
+LONGEST_TEXT = 32_000  # Excel's own limit is 32,767 characters a cell
+LONGEST_TITLE = 31
+# Control characters, lone surrogates, non-characters and marks that turn the reading direction.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff\t\r]"
+)
+_RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What stands on every sheet: lines with their look, and the three parts of the footer."""
+
+    lines: tuple[Cell, ...]
+    footer: tuple[str, str, str]
+
+
+def paint(book: Workbook, sheets: Iterable[Sheet], stamp: Stamp) -> None:
+    """Add `sheets` to `book`, with unique titles, in their order."""
+    # Widths of columns are counted in digits of this style, which has no public name.
+    normal = book._named_styles["Normal"]  # type: ignore[attr-defined]
+    normal.font = Font(name=FONT, size=SIZE + 1)
+    styles = Styles(book)
+    for sheet in sheets:
+        _paint_sheet(
+            book.create_sheet(unique_title(sheet.title, book.sheetnames)), sheet, stamp, styles
+        )
+    styles.close()
+
+
+def unique_title(wanted: str, taken: Iterable[str]) -> str:
+    """Return a valid title of a sheet that differs from those `taken`, whatever the case."""
+    clean = _NOT_IN_TITLES.sub(" ", safe(wanted)).strip(" '") or "Sheet"
+    clean = f"{clean} 1" if clean.casefold() == "history" else clean
+    lower = {title.casefold() for title in taken}
+    title, turn = clean[:LONGEST_TITLE].strip(" '"), 1
+    while title.casefold() in lower:
+        turn += 1
+        ending = f" ({turn})"
+        title = clean[: LONGEST_TITLE - len(ending)].strip(" '") + ending
+    return title
+
+
+def safe(value: str) -> str:
+    """Return `value` without anything that XML or a spreadsheet cannot hold."""
+    if _UNSAFE.search(value):
+        value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+        value = _UNSAFE.sub("", value)
+    return value if len(value) <= LONGEST_TEXT else f"{value[:LONGEST_TEXT]} … (cut)"
+
+
+def may_run(value: str) -> bool:
+    """True for text that a spreadsheet might take for a formula when it is typed or pasted."""
+    return value.lstrip().startswith(_RUNS)
+
+
+def _paint_sheet(target: Worksheet, sheet: Sheet, stamp: Stamp, styles: Styles) -> None:
+    head: list[Row] = [(Cell(sheet.heading, "title"),), *((line,) for line in stamp.lines)]
+    line = _paint_rows(target, 1, (*head, *sheet.lead), styles)
+    headings = tuple(Cell(column.heading, "heading") for column in sheet.columns)
+    last = _paint_rows(target, line, (headings, *sheet.rows), styles) - 1
+    _paint_rows(target, last + 2, sheet.below, styles)
+    for index, column in enumerate(sheet.columns, start=1):
+        target.column_dimensions[get_column_letter(index)].width = column.width
+    right = get_column_letter(len(sheet.columns))
+    target.auto_filter.ref = f"A{line}:{right}{last}"
+    target.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{line + 1}"
+    target.print_title_rows = f"{line}:{line}" if sheet.repeat_headings else f"1:{len(head)}"
+    _set_up_print(target, stamp.footer)
+
+
+def _paint_rows(target: Worksheet, first: int, rows: Iterable[Row], styles: Styles) -> int:
+    """Write `rows` from line `first` on; return the line after the last."""
+    line = first
+    for line, row in enumerate(rows, start=first):
+        for column, content in enumerate(row, start=1):
+            if content is not None:
+                _paint_cell(target, line, column, content, styles)
+    return line + 1
+
+
+def _paint_cell(target: Worksheet, line: int, column: int, content: Cell, styles: Styles) -> None:
+    cell = target.cell(line, column)
+    assert isinstance(cell, Written), "no cells are merged"
+    value = content.value
+    is_text = isinstance(value, str)
+    if isinstance(value, str):
+        value = safe(value)
+    # One shared array: setting fonts and fills on each cell takes three times as long.
+    cell._style = styles.of(content.look, isinstance(value, str) and may_run(value))  # type: ignore
+    cell.value = value
+    if is_text:
+        cell.data_type = "s"  # a text that begins with = stays a text
+
+
+def _set_up_print(target: Worksheet, footer: tuple[str, str, str]) -> None:
+    target.sheet_view.showGridLines = False
+    target.page_setup.orientation = "landscape"
+    target.page_setup.paperSize = 9  # A4
+    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
+    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    target.page_margins.left = target.page_margins.right = 0.4
+    target.page_margins.top, target.page_margins.bottom = 0.4, 0.6
+    target.page_margins.header = target.page_margins.footer = 0.3
+    left, centre, right = (_HeaderFooterPart(text=part, size=8) for part in footer)
+    target.oddFooter = HeaderFooterItem(left=left, center=centre, right=right)

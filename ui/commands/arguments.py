@@ -1,0 +1,121 @@
+"""What can be typed after ``main.py``; every mistake is answered with one sentence."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from hccreview import __version__
+from hccreview.clinical.dates import parse_date
+from hccreview.clinical.fields import suggestion
+from hccreview.errors import ReviewError
+
+COMMANDS = ("compare", "trials", "check", "fields")
+
+
+class SentenceParser(argparse.ArgumentParser):
+    """A parser whose errors are ReviewErrors."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise ReviewError; argparse would print the usage and leave."""
+        where = self.prog.removeprefix("main.py").strip()
+        named = f"{where}: " if where else ""
+        raise ReviewError(f"{named}{message.rstrip('.')}; see main.py {where} --help.")
+
+
+def command_of(arguments: Sequence[str]) -> Callable[[], None]:
+    """Return the command that `arguments` ask for, ready to run; raises ReviewError."""
+    first = arguments[0] if arguments else ""
+    if first and not first.startswith("-") and first not in COMMANDS:
+        near = suggestion(first, COMMANDS) or f"; known: {', '.join(COMMANDS)}."
+        raise ReviewError(f"There is no command “{first}”{near}")
+    try:
+        options = vars(parser().parse_args(list(arguments)))
+    except SystemExit as end:  # --help and --version have printed what was asked for
+        if end.code:
+            raise
+        return lambda: None
+    command: Callable[..., None] = options.pop("command")
+    return partial(command, **options)
+
+
+def parser() -> SentenceParser:
+    """Return the parser of all commands."""
+    top = SentenceParser(
+        prog="main.py",
+        description="Compares a patient with hepatocellular carcinoma with the trials of the"
+        " liver board. Without a command the window opens.",
+    )
+    top.add_argument("--version", action="version", version=f"HCC Review {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=SentenceParser)
+    _compare(commands)
+    _trials(commands)
+    _check(commands)
+    _fields(commands)
+    return top
+
+
+def _compare(commands: argparse._SubParsersAction[SentenceParser]) -> None:
+    from ui.commands.compare import compare_cases
+
+    text = "compare cases with the trials"
+    sub = commands.add_parser("compare", help=text, description=text)
+    sub.add_argument(
+        "cases", metavar="CASE", nargs="+", help="a case file, or the code of a stored or sample case"
+    )
+    sub.add_argument(
+        "--trial", dest="trials", metavar="ID", action="append", default=[], help="only this trial"
+    )
+    sub.add_argument("--arm", metavar="ID", help="the arm, for the trials that have it")
+    for option, text in (
+        ("--as-of", "day of the review (default: the case's own, else today)"),
+        ("--inclusion", "planned day of inclusion (default: the case's, else the day of review)"),
+        ("--first-dose", "planned day of the first dose (default: the case's, else the same)"),
+    ):
+        sub.add_argument(option, metavar="DATE", type=day, help=text)
+    sub.add_argument("--json", action="store_true", help="print JSON")
+    sub.add_argument("--xlsx", metavar="FILE", type=Path, help="write the workbook of the one case")
+    sub.set_defaults(command=compare_cases)
+
+
+def _trials(commands: argparse._SubParsersAction[SentenceParser]) -> None:
+    from ui.commands.trials import show_trials
+
+    text = "list the trials, or show one with all its criteria"
+    sub = commands.add_parser("trials", help=text, description=text)
+    sub.add_argument("trial_id", metavar="ID", nargs="?", help="a trial")
+    sub.add_argument("--as-of", metavar="DATE", type=day, help="day for the recruitment")
+    sub.set_defaults(command=show_trials)
+
+
+def _check(commands: argparse._SubParsersAction[SentenceParser]) -> None:
+    from ui.commands.check import check_trial
+
+    text = "read a trial document and report what looks wrong in its criteria"
+    sub = commands.add_parser("check", help=text, description=text)
+    sub.add_argument("path", metavar="TRIAL-FILE", type=Path, help="a trial document (YAML)")
+    sub.set_defaults(command=check_trial)
+
+
+def _fields(commands: argparse._SubParsersAction[SentenceParser]) -> None:
+    from ui.commands.fields import show_fields
+
+    text = "print the data dictionary"
+    sub = commands.add_parser("fields", help=text, description=text)
+    sub.add_argument("--json", action="store_true", help="print JSON")
+    sub.set_defaults(command=show_fields)
+
+
+def day(text: str) -> date:
+    """Return a date known to the day; raises argparse's error with a sentence."""
+    try:
+        value = parse_date(text)
+    except ReviewError as error:
+        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from error
+    if not value.exact:
+        raise argparse.ArgumentTypeError(f"“{text}” names no day; write it as 2026-11-14")
+    return value.first

@@ -1,0 +1,61 @@
+"""Finding the case that was named: a file, a stored case, or a sample case."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+from hccreview.clinical.case import Case
+from hccreview.clinical.fields import suggestion
+from hccreview.errors import ReviewError
+from hccreview.exchange.case_file import read_case
+from resources import resource_path
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+def find_case(name: str) -> Case:
+    """Return the case in the file `name`, or with the code `name`; raises ReviewError."""
+    path = Path(name)
+    if path.is_file() or path.suffix.lower() in _SUFFIXES:
+        return read_case(path)
+    found = stored_case(name) or sample_case(name)
+    if found is None:
+        codes = [case.code for case in sample_cases()]
+        near = suggestion(name.upper(), codes)
+        raise ReviewError(
+            f"There is no case file and no stored or sample case “{name}”"
+            + (near or f"; the sample cases are {codes[0]} to {codes[-1]}.")
+        )
+    return found
+
+
+def sample_paths() -> tuple[Path, ...]:
+    """Return the files of the sample cases, in order."""
+    return tuple(sorted(resource_path("cases").glob("*.yaml")))
+
+
+def sample_cases() -> tuple[Case, ...]:
+    """Return the sample cases, in order."""
+    return tuple(read_case(path) for path in sample_paths())
+
+
+def sample_case(code: str) -> Case | None:
+    """Return the sample case with a code, or None."""
+    named = resource_path("cases", f"{code.lower()}.yaml")
+    paths = [named] if named in sample_paths() else sample_paths()
+    cases = (read_case(path) for path in paths)
+    return next((case for case in cases if case.code.lower() == code.lower()), None)
+
+
+def stored_case(code: str) -> Case | None:
+    """Return the stored case with a code, or None; a store that does not exist is not made."""
+    if importlib.util.find_spec("db.store") is None:
+        return None
+    store = importlib.import_module("db.store")
+    path: Path = store.default_path()
+    if not path.is_file():
+        return None
+    case: Case | None = store.open_store(path).case(code)
+    return case
