@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
 
+from db.listing import AuditLine
 from db.tables import AuditRow
 
 
@@ -32,3 +33,12 @@ def keyed_digest(secret: bytes, content: Mapping[str, Any]) -> str:
     """Return the HMAC-SHA256 of `content`; without `secret` it tells nothing of the content."""
     text = json.dumps(content, sort_keys=True, default=str)
     return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+
+
+def newest_lines(session: Session, limit: int) -> tuple[AuditLine, ...]:
+    """Return the newest lines, the newest first."""
+    found = session.scalars(select(AuditRow).order_by(AuditRow.number.desc()).limit(limit))
+    return tuple(
+        AuditLine(row.number, row.at, row.action, row.subject, row.reference, row.digest)
+        for row in found
+    )

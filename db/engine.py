@@ -25,7 +25,7 @@ _SENTENCES = {
     "SQLITE_BUSY": "{path} is in use by another program; try again in a moment.",
     "SQLITE_LOCKED": "{path} is in use by another program; try again in a moment.",
     "SQLITE_READONLY": "{path} cannot be written to; check the rights of the file and its folder.",
-    "SQLITE_CANTOPEN": "{path} cannot be opened; check that the folder exists and the rights to it.",
+    "SQLITE_CANTOPEN": "{path} cannot be opened; check its folder and the rights to it.",
     "SQLITE_NOTADB": "{path} is not a database of HCC Review; choose another file.",
     "SQLITE_CORRUPT": "{path} is damaged; restore it from a backup.",
     "SQLITE_FULL": "The disk is full, so that nothing was saved; free some space and try again.",
@@ -33,8 +33,12 @@ _SENTENCES = {
 }
 
 
-def open_engine(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
+def open_engine(
+    path: Path, *, wait_seconds: float = WAIT_SECONDS, inspecting: bool = False
+) -> Engine:
     """Return an engine on the file `path`; it waits `wait_seconds` for another writer.
+
+    `inspecting`: the file may be someone else's, so its journal mode is left as it is.
 
     An option `write=True` (Engine.execution_options) makes its transactions take the write lock
     at once, so that none fails half-way because another writer was faster.
@@ -47,7 +51,8 @@ def open_engine(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
         connection.isolation_level = None  # we say BEGIN ourselves, also before CREATE TABLE
         for pragma in (f"busy_timeout={int(wait_seconds * 1000)}", *_PRAGMAS):
             connection.execute(f"PRAGMA {pragma}")
-        connection.execute("PRAGMA journal_mode=WAL")
+        if not inspecting:
+            connection.execute("PRAGMA journal_mode=WAL")
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", _begin)
@@ -83,7 +88,17 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Copy the store `source`, also while it is written to, to the new file `target`."""
+    """Copy the store `source`, also while it is written to, to the new file `target`.
+
+    Raises ReviewError where the copy cannot be made, or is not sound.
+    """
+    try:
+        target.touch(mode=0o600, exist_ok=False)  # only the user may read what patients are in
+    except OSError as error:
+        raise ReviewError(
+            f"A copy of {source} cannot be made beside it ({error.strerror}), and without one it is"
+            " left as it is; check the rights of the folder."
+        ) from error
     with sentences(source), contextlib.closing(sqlite.connect(str(source))) as reader:
         with contextlib.closing(sqlite.connect(str(target))) as writer:
             reader.backup(writer)

@@ -16,7 +16,10 @@ Origin = Literal["bundled", "site"]
 
 @dataclass(frozen=True, slots=True)
 class StoredCase:
-    """A case as it was read, with the version that a later save has to name."""
+    """A case as it was read, with the version that a later save has to name.
+
+    A version only says whether a case is still the same; its number means nothing else.
+    """
 
     case: Case
     version: int
@@ -94,7 +97,11 @@ class TrialDocument:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One write: when, what was done to what, and the keyed digest of its content afterwards."""
+    """One write: when, what was done to what, and the keyed digest of its content afterwards.
+
+    `reference` is the id of the case or document, never its code. The digest is empty where the
+    content is gone or was not touched (delete, archive, restore).
+    """
 
     number: int
     at: datetime

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from db.summary import Summary
 from db.tables import (
     CaseListRow,
+    CaseWordRow,
     EntryRow,
     EntryValueRow,
     ObservationRow,
@@ -33,7 +35,8 @@ _OBSERVATION = (
     *("laboratory", "note", "author", "reason", "suspect"),
 )
 _OVERRIDE = ("trial", "criterion", "author", "on", "kind", "reason")
-_HEAD = ("code", "label", "shows", "synthetic", "as_of", "inclusion", "first_dose")
+HEAD = ("code", "label", "shows", "synthetic", "as_of", "inclusion", "first_dose", "arms")
+"""The columns of a case's own row that hold its head, called as in Case."""
 
 
 # ------------------------------------------------------------------ values → rows
@@ -41,12 +44,26 @@ _HEAD = ("code", "label", "shows", "synthetic", "as_of", "inclusion", "first_dos
 
 def head_columns(case: Case) -> Row:
     """Return the columns of the case's own row that hold its head."""
-    head = {name: getattr(case, name) for name in _HEAD}
+    head = {name: getattr(case, name) for name in HEAD}
     return _storable({**head, "arms": [list(arm) for arm in case.arms]})
 
 
-def part_rows(case: Case, case_id: uuid.UUID) -> Parts:
-    """Return the rows of everything that belongs to `case`.
+def list_columns(summary: Summary) -> Row:
+    """Return the columns of the case's own row that the list shows, sorts and filters by."""
+    born, diagnosed = summary.born, summary.diagnosed_on
+    return {
+        "code_order": summary.code_order,
+        "born_first": born.first if born else None,
+        "born_last": born.last if born else None,
+        "stage": summary.stage,
+        "staged_on": summary.staged_on,
+        "diagnosed_first": diagnosed.first if diagnosed else None,
+        "diagnosed_last": diagnosed.last if diagnosed else None,
+    }
+
+
+def part_rows(case: Case, case_id: uuid.UUID, words: Iterable[str] = ()) -> Parts:
+    """Return the rows of everything that belongs to `case`; it is found by its `words`.
 
     Raises ReviewError for a text that a database cannot hold.
     """
@@ -62,12 +79,14 @@ def part_rows(case: Case, case_id: uuid.UUID) -> Parts:
     rows: Parts = {
         table: [
             _storable({"case_id": case_id, "position": position, **row})
-            for position, row in enumerate(found)
+            for position, row in enumerate(each_row)
         ]
-        for table, found in parts.items()
+        for table, each_row in parts.items()
     }
     rows[EntryRow.__tablename__] = list(_entry_rows(case, case_id))
     rows[EntryValueRow.__tablename__] = [_storable(row) for row in _entry_values(case, case_id)]
+    found = [{"case_id": case_id, "word": word} for word in sorted(words)]
+    rows[CaseWordRow.__tablename__] = found
     return rows
 
 
@@ -141,7 +160,7 @@ def _is_text(value: object) -> bool:
 def case_of(head: Mapping[str, Any], parts: Mapping[str, list[Row]]) -> Case:
     """Return the case whose own row has the columns `head`; `parts` come in their order."""
     return Case(
-        **{name: head[name] for name in _HEAD},
+        **{name: head[name] for name in HEAD if name != "arms"},
         arms=tuple((trial, arm) for trial, arm in head["arms"]),
         observations=tuple(map(_observation, parts[ObservationRow.__tablename__])),
         lists=tuple(_lists(parts)),

@@ -11,7 +11,17 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    inspect,
+    select,
+)
 
 from db.audit import add_line
 from db.columns import Base
@@ -23,7 +33,10 @@ from hccreview.errors import ReviewError
 KNOWN_VERSIONS = ("0001",)
 SCHEMA_VERSION = KNOWN_VERSIONS[-1]
 VERSION_TABLE = Table(
-    "alembic_version", MetaData(), Column("version_num", String(32), nullable=False)
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
 )
 
 
@@ -58,13 +71,15 @@ def prepare(path: Path, now: datetime, *, wait_seconds: float) -> Path | None:
 
 def version_of(path: Path, wait_seconds: float) -> str:
     """Return the shape of the file `path`; raises ReviewError where it is no store."""
-    engine = open_engine(path, wait_seconds=wait_seconds)
+    engine = open_engine(path, wait_seconds=wait_seconds, inspecting=True)
     try:
         with sentences(path), engine.connect() as connection:
             tables = set(inspect(connection).get_table_names())
-            if not tables >= {VERSION_TABLE.name, AuditRow.__tablename__}:
+            ours = tables >= {VERSION_TABLE.name, AuditRow.__tablename__}
+            version = connection.scalar(select(VERSION_TABLE.c.version_num)) if ours else None
+            if version is None:
                 raise ReviewError(f"{path} is not a database of HCC Review; choose another file.")
-            return str(connection.scalar(select(VERSION_TABLE.c.version_num)))
+            return str(version)
     finally:
         engine.dispose()
 
@@ -109,8 +124,8 @@ def _create(path: Path, now: datetime, wait_seconds: float) -> None:
             engine.dispose()
         _place(part, path)
     finally:
-        for leftover in part.parent.glob(f"{part.name}*"):
-            leftover.unlink(missing_ok=True)
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            part.with_name(f"{part.name}{suffix}").unlink(missing_ok=True)
 
 
 def _place(part: Path, path: Path) -> None:

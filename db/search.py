@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, UnaryExpression, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from db.listing import CaseLine, CaseSearch, Sort, SortBy
@@ -37,12 +37,12 @@ _ORDER: dict[SortBy, InstrumentedAttribute[Any]] = {
 }
 
 
-def lines_statement(search: CaseSearch, sort: Sort, today: date) -> Select[Any]:
+def lines_statement(search: CaseSearch, sort: Sort, today: date) -> Select[*tuple[Any, ...]]:
     """Return the statement for the lines of `search` in the order of `sort`."""
     return select(*_COLUMNS).where(*_conditions(search, today)).order_by(*_order(sort))
 
 
-def count_statement(search: CaseSearch, today: date) -> Select[tuple[int]]:
+def count_statement(search: CaseSearch, today: date) -> Select[int]:
     """Return the statement for the number of lines of `search`."""
     return select(func.count()).select_from(CaseRow).where(*_conditions(search, today))
 
@@ -63,7 +63,7 @@ def line_of(row: RowMapping) -> CaseLine:
     )
 
 
-def _order(sort: Sort) -> list[ColumnElement[Any]]:
+def _order(sort: Sort) -> list[UnaryExpression[Any]]:
     # Who is younger was born later: the order of ages is that of births turned round.
     descending = sort.descending != (sort.by == "age")
     columns = [CaseRow.code_order, CaseRow.id]

@@ -6,9 +6,10 @@ lines do not, and hold no values.
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -19,15 +20,24 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Table,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from db.columns import Base, ValueColumns, Word
 
 # Rows lie beside each other in the order of their key: reading a case reads one place of the file.
 _CLUSTERED = {"sqlite_with_rowid": False}
 ORIGINS = ("bundled", "site")
+
+
+def _next_version(version: int | None) -> int:
+    """Return the version after `version`; the first is drawn.
+
+    So a save that saw a case which was deleted, and made anew under its code, is refused too.
+    """
+    return secrets.randbelow(2**30) + 1 if version is None else version + 1
 
 
 class CaseRow(Base):
@@ -41,7 +51,7 @@ class CaseRow(Base):
     __tablename__ = "cases"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     secret: Mapped[bytes] = mapped_column(LargeBinary())
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -66,7 +76,7 @@ class CaseRow(Base):
     diagnosed_first: Mapped[date | None]
     diagnosed_last: Mapped[date | None]
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": _next_version}
     __table_args__ = (
         UniqueConstraint("code"),
         Index("ix_cases_by_code", "archived", "code_order", "id"),
@@ -93,12 +103,10 @@ class CaseWordRow(Base):
 class OfCase:
     """A part of a case, at a place in one of its tuples."""
 
-    @declared_attr
-    def case_id(self) -> Mapped[uuid.UUID]:
-        """The case it belongs to."""
-        return mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
-
-    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    case_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, sort_order=-2
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
 
     __table_args__: Any = (_CLUSTERED,)
 
@@ -216,5 +224,18 @@ class AuditRow(Base):
     digest: Mapped[str]
 
 
-# The parts of a case, parents before children.
-PARTS = (ObservationRow, CaseListRow, EntryRow, EntryValueRow, OverrideRow, CaseWordRow)
+def _table(row: type[Base]) -> Table:
+    table = row.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+# What belongs to a case, parents before children.
+PARTS = (
+    _table(ObservationRow),
+    _table(CaseListRow),
+    _table(EntryRow),
+    _table(EntryValueRow),
+    _table(OverrideRow),
+    _table(CaseWordRow),
+)

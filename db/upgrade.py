@@ -8,6 +8,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
 
 from db.audit import add_line
 from db.engine import WAIT_SECONDS, open_engine, rebuilding, sentences
@@ -20,11 +21,11 @@ def upgrade(
     path: Path,
     now: datetime,
     *,
-    scripts: Path = MIGRATIONS,
+    scripts: Path | None = None,
     target: str = "head",
     wait_seconds: float = WAIT_SECONDS,
 ) -> None:
-    """Run the steps in `scripts` on the store `path`, up to `target`.
+    """Run the steps in `scripts` (default: the program's) on the store `path`, up to `target`.
 
     Raises ReviewError where that fails for a reason of the file's; after any failure the store is
     as it was.
@@ -32,13 +33,14 @@ def upgrade(
     engine = open_engine(path, wait_seconds=wait_seconds)
     try:
         with sentences(path), rebuilding(engine) as connection:
-            config = configuration(scripts)
+            config = configuration(scripts or MIGRATIONS)
             config.attributes["connection"] = connection
             command.upgrade(config, target)
             add_line(connection, now, "upgrade", "store", target)
-    except CommandError as error:
+    except (CommandError, SQLAlchemyError) as error:
         raise ReviewError(
-            f"{path} could not be brought up to date; it is unchanged. Install the program again."
+            f"{path} could not be brought up to date; it is unchanged. Install the program again,"
+            " or report this."
         ) from error
     finally:
         engine.dispose()

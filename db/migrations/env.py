@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from db.tables import Base
+import db.tables  # noqa: F401  (fills the metadata)
+from db.columns import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

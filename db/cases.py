@@ -1,0 +1,84 @@
+"""Cases in one open transaction: found, checked against what the user saw, added, changed."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from db.audit import add_line, keyed_digest
+from db.listing import StoredCase
+from db.parts import read_parts, write_parts
+from db.rows import HEAD, case_of, head_columns, list_columns, part_rows
+from db.summary import Summary
+from db.tables import CaseRow
+from hccreview.clinical.case import Case
+from hccreview.errors import ReviewError
+
+
+def changed_meanwhile(what: str) -> str:
+    """Return the sentence for a save that came too late."""
+    return (
+        f"{what} was changed meanwhile in another window or program; nothing was overwritten."
+        " Open it again and repeat your change."
+    )
+
+
+def find(session: Session, code: str) -> CaseRow | None:
+    """Return the row of the case called `code`."""
+    return session.scalar(select(CaseRow).where(CaseRow.code == code))
+
+
+def seen(row: CaseRow | None, code: str, seen_version: int) -> CaseRow:
+    """Return `row` where it still has the version that the user saw."""
+    if row is None:
+        raise ReviewError(f"{code} was deleted meanwhile; save it as a new case to keep it.")
+    if row.version != seen_version:
+        raise ReviewError(changed_meanwhile(code))
+    return row
+
+
+def value_of(session: Session, row: CaseRow) -> StoredCase:
+    """Return the case of `row` as a value."""
+    head = {name: getattr(row, name) for name in HEAD}
+    case = case_of(head, read_parts(session, row.id))
+    return StoredCase(case, row.version, archived=row.archived, sample=row.sample)
+
+
+def add(
+    session: Session,
+    case: Case,
+    summary: Summary,
+    now: datetime,
+    action: str,
+    sample: bool = False,
+) -> int:
+    """Add a case with its audit line and return its version."""
+    row = CaseRow(id=uuid.uuid4(), secret=secrets.token_bytes(32), created_at=now)
+    row.archived, row.archived_at, row.sample = False, None, sample
+    session.add(row)
+    return change(session, row, case, summary, now, action)
+
+
+def change(
+    session: Session,
+    row: CaseRow,
+    case: Case,
+    summary: Summary,
+    now: datetime,
+    action: str,
+) -> int:
+    """Make `row` and its parts hold `case`, add the audit line and return the new version."""
+    head, parts = head_columns(case), part_rows(case, row.id, summary.words)
+    for name, value in {**head, **list_columns(summary), "changed_at": now}.items():
+        setattr(row, name, value)
+    flag_modified(row, "changed_at")  # a new version even where only the parts differ
+    session.flush()
+    write_parts(session, row.id, parts)
+    digest = keyed_digest(row.secret, {"head": head, "parts": parts})
+    add_line(session, now, action, "case", str(row.id), digest)
+    return row.version

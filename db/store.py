@@ -1,0 +1,229 @@
+"""The store: what a user does with cases and trial documents, each method one transaction.
+
+Values go in and come out; sessions and rows stay here. A store may be used from several threads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from db import documents
+from db.audit import add_line, newest_lines
+from db.cases import add, change, changed_meanwhile, find, seen, value_of
+from db.engine import WAIT_SECONDS, open_engine, sentences
+from db.listing import (
+    AuditLine,
+    CaseLine,
+    CaseSearch,
+    Origin,
+    Page,
+    Sort,
+    StoredCase,
+    TrialDocument,
+)
+from db.schema import prepare
+from db.search import count_statement, line_of, lines_statement
+from db.summary import summary_of
+from db.tables import CaseRow
+from hccreview.clinical.case import Case
+from hccreview.errors import ReviewError
+
+Clock = Callable[[], datetime]
+
+
+def open_store(path: Path, *, today: Clock, wait_seconds: float = WAIT_SECONDS) -> Store:
+    """Return the store in the file `path`, which is made or brought up to date where needed.
+
+    `today` is the clock; another writer is waited for `wait_seconds`. Raises ReviewError where
+    the file is locked, no store, damaged, not writable, or from a newer program; it is unchanged.
+    """
+    made = not path.exists()
+    with sentences(path):
+        copy = prepare(path, today(), wait_seconds=wait_seconds)
+    return Store(path, open_engine(path, wait_seconds=wait_seconds), today, made=made, copy=copy)
+
+
+class Store:
+    """Cases and trial documents in one file.
+
+    `made`: this start made the file. `copy`: the copy taken before it was brought up to date.
+    Every method raises ReviewError where the file cannot be read or written; then nothing of its
+    change is saved. `seen_version` is the version the user saw: where the case was changed
+    meanwhile, nothing is overwritten.
+    """
+
+    def __init__(
+        self, path: Path, engine: Engine, today: Clock, *, made: bool, copy: Path | None
+    ) -> None:
+        self.path = path
+        self.made = made
+        self.copy = copy
+        self._engine = engine
+        self._today = today
+        self._readers = sessionmaker(engine)
+        self._writers = sessionmaker(engine.execution_options(write=True))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # ---------------------------------------------------------------------- reading
+
+    def case(self, code: str) -> Case | None:
+        """Return the case called `code`, None where there is none."""
+        found = self.stored(code)
+        return found.case if found is not None else None
+
+    def stored(self, code: str) -> StoredCase | None:
+        """Return the case called `code` with the version that a save has to name."""
+        with self._reading() as session:
+            row = find(session, code)
+            return value_of(session, row) if row is not None else None
+
+    def cases(
+        self,
+        search: CaseSearch | str = "",
+        sort: Sort | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Page[CaseLine]:
+        """Return lines `offset` to `offset + limit` of what `search` (or its text) asks for."""
+        asked = CaseSearch(search) if isinstance(search, str) else search
+        day = self._today().date()
+        chosen = lines_statement(asked, sort or Sort(), day).offset(offset).limit(limit)
+        with self._reading() as session:
+            total = session.scalar(count_statement(asked, day)) or 0
+            lines = tuple(line_of(row) for row in session.execute(chosen).mappings())
+        return Page(lines, total, offset)
+
+    def trial_documents(self) -> tuple[TrialDocument, ...]:
+        """Return the newest version of every trial document, by trial and origin."""
+        with self._reading() as session:
+            return documents.newest(session)
+
+    def trial_document(self, digest: str) -> TrialDocument | None:
+        """Return the newest saved version whose content has this digest, None without one."""
+        with self._reading() as session:
+            return documents.by_digest(session, digest)
+
+    def audit_lines(self, limit: int = 100) -> tuple[AuditLine, ...]:
+        """Return the newest audit lines, the newest first."""
+        with self._reading() as session:
+            return newest_lines(session, limit)
+
+    # ---------------------------------------------------------------------- writing
+
+    def save_case(self, case: Case, *, seen_version: int | None) -> int:
+        """Save `case` and return its new version; `seen_version` None: it is a new case."""
+        now = self._today()
+        summary = summary_of(case, now.date())
+        with self._writing() as session:
+            row = find(session, case.code)
+            if seen_version is None:
+                if row is not None:
+                    raise ReviewError(f"There is a case {case.code} already; choose another code.")
+                return add(session, case, summary, now, "create")
+            row = seen(row, case.code, seen_version)
+            return change(session, row, case, summary, now, "change")
+
+    def rename(self, code: str, new_code: str, *, seen_version: int) -> int:
+        """Give the case another code and return its new version."""
+        now = self._today()
+        with self._writing() as session:
+            row = seen(find(session, code), code, seen_version)
+            if find(session, new_code) is not None:
+                raise ReviewError(f"There is a case {new_code} already; choose another code.")
+            case = replace(value_of(session, row).case, code=new_code)
+            return change(session, row, case, summary_of(case, now.date()), now, "rename")
+
+    def archive(self, code: str, *, seen_version: int) -> int:
+        """Take the case out of the list without deleting it; return its new version."""
+        return self._put_away(code, seen_version, archived=True)
+
+    def restore(self, code: str, *, seen_version: int) -> int:
+        """Bring an archived case back into the list; return its new version."""
+        return self._put_away(code, seen_version, archived=False)
+
+    def delete(self, code: str, *, seen_version: int) -> Case:
+        """Delete the case and return it, so that the deletion can be undone by saving it anew."""
+        with self._writing() as session:
+            row = seen(find(session, code), code, seen_version)
+            case = value_of(session, row).case
+            session.delete(row)
+            add_line(session, self._today(), "delete", "case", str(row.id))
+            return case
+
+    def import_samples(self, cases: Iterable[Case]) -> int:
+        """Add `cases` as samples, except codes that are taken; return how many were added."""
+        now = self._today()
+        ready = [(case, summary_of(case, now.date())) for case in cases]
+        with self._writing() as session:
+            taken = set(session.scalars(select(CaseRow.code)))
+            new = [(case, summary) for case, summary in ready if case.code not in taken]
+            for case, summary in new:
+                add(session, case, summary, now, "import", sample=True)
+            return len(new)
+
+    def remove_samples(self) -> int:
+        """Delete all samples, changed or not; return how many there were."""
+        with self._writing() as session:
+            gone = session.scalars(select(CaseRow.id).where(CaseRow.sample.is_(True))).all()
+            session.execute(delete(CaseRow).where(CaseRow.sample.is_(True)))
+            for case_id in gone:
+                add_line(session, self._today(), "delete", "case", str(case_id))
+            return len(gone)
+
+    def save_trial_document(self, text: str, *, where: str, origin: Origin) -> TrialDocument:
+        """Save the trial document `text` as the next version, unless the newest has its content.
+
+        Raises ReviewError, naming the file `where`, for a text that is no valid trial document.
+        """
+        from hccreview.trials.library import trial_from_text  # starts slowly
+
+        trial = trial_from_text(text, where)
+        with self._writing() as session:
+            return documents.save(session, trial.id, trial.digest, origin, text, self._today())
+
+    # ---------------------------------------------------------------------- private
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with sentences(self.path), self._readers.begin() as session:
+            yield session
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Session]:
+        try:
+            with sentences(self.path), self._writers.begin() as session:
+                yield session
+        except StaleDataError as error:
+            raise ReviewError(changed_meanwhile("The case")) from error
+
+    def _put_away(self, code: str, seen_version: int, *, archived: bool) -> int:
+        now = self._today()
+        with self._writing() as session:
+            row = seen(find(session, code), code, seen_version)
+            row.archived, row.archived_at = archived, now if archived else None
+            session.flush()
+            add_line(session, now, "archive" if archived else "restore", "case", str(row.id))
+            return row.version

@@ -1,0 +1,190 @@
+"""Older files are brought up to date whole or not at all, after a copy of the file."""
+
+import contextlib
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlite
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from db import schema
+from db.columns import Base
+from db.engine import copy_database, open_engine
+from db.store import open_store
+from db.upgrade import MIGRATIONS, configuration, upgrade
+from hccreview.clinical.case import Case
+from hccreview.errors import ReviewError
+from tests.db.conftest import NOW, SAMPLES, opened
+
+STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    {body}
+"""
+ADD_COLUMN = 'op.add_column("cases", sa.Column("ward", sa.String()))'
+COPY_CASES = """with op.batch_alter_table("cases", recreate="always") as batch:
+        batch.add_column(sa.Column("ward", sa.String()))"""
+LOSE_PARENTS = 'op.execute("DELETE FROM case_lists")'
+
+
+def steps(folder: Path, body: str) -> Path:
+    """The program's own steps and one of the future."""
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "0002_next.py").write_text(STEP.format(body=body))
+    return folder
+
+
+def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All that a file holds: its tables with their rows, and the statements that made them."""
+    with contextlib.closing(sqlite.connect(str(path))) as connection:
+        made = connection.execute("SELECT name, type, sql FROM sqlite_master").fetchall()
+        tables = [name for name, kind, _ in made if kind == "table"]
+        return {"": made} | {
+            name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables
+        }
+
+
+def shape(path: Path) -> set[tuple[str, str, str, frozenset[str]]]:
+    """Tables, columns, keys and indexes, whatever the order in which they were written."""
+    found = set()
+    with contextlib.closing(sqlite.connect(str(path))) as connection:
+        rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    for kind, name, table, sql in rows:
+        body = " ".join((sql or "").split())
+        if kind == "table":
+            body = body[body.index("(") + 1 :]
+        found.add((kind, name, table, frozenset(part.strip() for part in body.split(","))))
+    return found
+
+
+@pytest.fixture
+def migrated(tmp_path: Path) -> Path:
+    """A store whose tables were made by the steps alone."""
+    path = tmp_path / "migrated.sqlite"
+    upgrade(path, NOW)
+    return path
+
+
+def test_the_newest_shape_is_the_last_step():
+    script = ScriptDirectory.from_config(configuration())
+    known = [revision.revision for revision in script.walk_revisions()]
+    assert tuple(reversed(known)) == schema.KNOWN_VERSIONS
+
+
+def test_a_new_store_has_the_shape_that_the_steps_give(path: Path, migrated: Path):
+    opened(path).close()
+    assert shape(path) == shape(migrated)
+    assert {"cases", "observations", "audit_lines"} < {name for _, name, _, _ in shape(path)}
+
+
+def test_the_steps_give_what_the_tables_in_the_program_say(migrated: Path):
+    engine = open_engine(migrated)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, Base.metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_a_store_made_by_the_steps_holds_every_sample(migrated: Path):
+    with opened(migrated) as store:
+        assert not store.made
+        store.import_samples(SAMPLES)
+        assert [store.case(case.code) for case in SAMPLES] == list(SAMPLES)
+
+
+def test_a_step_that_copies_a_table_keeps_what_belongs_to_it(path: Path, tmp_path: Path):
+    with opened(path) as store:
+        store.import_samples(SAMPLES)
+    upgrade(path, NOW, scripts=steps(tmp_path / "steps", COPY_CASES))
+    with contextlib.closing(sqlite.connect(str(path))) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
+            ("0002",)
+        ]
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.commit()
+    with opened(path) as store:
+        assert [store.case(case.code) for case in SAMPLES] == list(SAMPLES)
+        assert store.audit_lines(1)[0].action == "upgrade"
+
+
+@pytest.mark.parametrize(
+    "failure, error",
+    [
+        ("raise RuntimeError('power')", RuntimeError),
+        ('op.execute("SELECT nothing FROM nowhere")', ReviewError),
+        (LOSE_PARENTS, ReviewError),
+    ],
+)
+def test_a_step_that_fails_half_way_leaves_the_file_as_it_was(
+    path: Path, tmp_path: Path, failure: str, error: type[Exception]
+):
+    with opened(path) as store:
+        store.import_samples(SAMPLES)
+    before = content(path)
+    body = f'{ADD_COLUMN}\n    op.create_table("half", sa.Column("x", sa.String()))\n    {failure}'
+    with pytest.raises(error):
+        upgrade(path, NOW, scripts=steps(tmp_path / "steps", body))
+    assert content(path) == before
+    with opened(path) as store:
+        assert [store.case(case.code) for case in SAMPLES] == list(SAMPLES)
+
+
+def test_an_older_store_is_copied_beside_itself_before_it_is_brought_up_to_date(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: Case
+):
+    with opened(path) as store:
+        store.save_case(sample, seen_version=None)
+    before = content(path)
+    monkeypatch.setattr("db.upgrade.MIGRATIONS", steps(tmp_path / "steps", ADD_COLUMN))
+    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0002")
+    with opened(path) as store:
+        copy = store.copy
+        assert store.case(sample.code) == sample
+        assert store.audit_lines(1)[0].action == "upgrade"
+    assert copy is not None
+    assert copy.parent == path.parent
+    assert content(copy) == before
+    assert sys.platform == "win32" or stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with opened(path) as store:
+        assert store.copy is None
+
+
+def test_a_store_that_cannot_be_brought_up_to_date_is_as_it_was_and_has_its_copy(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: Case
+):
+    with opened(path) as store:
+        store.save_case(sample, seen_version=None)
+    before = content(path)
+    monkeypatch.setattr("db.upgrade.MIGRATIONS", steps(tmp_path / "steps", LOSE_PARENTS))
+    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0002")
+    with pytest.raises(ReviewError, match="is unchanged"):
+        open_store(path, today=lambda: NOW)
+    assert content(path) == before
+    copies = [each for each in tmp_path.glob("*.sqlite") if each != path]
+    assert [content(each) for each in copies] == [before]
+
+
+def test_two_copies_in_one_second_have_two_names(path: Path):
+    opened(path).close()
+    assert schema.copy_before(path, "0001", NOW) != schema.copy_before(path, "0001", NOW)
+
+
+def test_without_a_copy_nothing_is_brought_up_to_date(path: Path, tmp_path: Path):
+    opened(path).close()
+    (tmp_path / "taken").touch()
+    with pytest.raises(ReviewError, match="copy of .* cannot be made"):
+        copy_database(path, tmp_path / "taken")
