@@ -18,10 +18,11 @@ _YEARS = range(1900, 2101)  # a year takes no thousands separator
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value and the name of its look (a key of `styles.LOOKS`)."""
+    """One value, the name of its look (a key of `styles.LOOKS`), and over how many columns."""
 
     value: CellValue
     look: str = "text"
+    span: int = 1
 
 
 Row = tuple[Cell | None, ...]
@@ -66,20 +67,31 @@ def stated(value: str | None) -> Cell:
 
 
 def number(value: float | None, look: str = "number") -> Cell | None:
-    """Return a cell with a real number, as many decimals shown as it has (three at most)."""
-    if value is None:
+    """Return a cell with a real number, as many decimals shown as it has (three at most).
+
+    A bound that is open (infinite) is no number of the patient and gives no cell.
+    """
+    if value is None or not math.isfinite(value):
         return None
-    if not math.isfinite(value) or abs(value) >= _WIDE:
+    if abs(value) >= _WIDE:
         return Cell(str(value), "right")
     return Cell(_tidy(value), f"{look}{decimals(value)}")
 
 
+def printed_number(value: float | None) -> Cell | None:
+    """Return a number of a source: 44.0 keeps the decimal that was printed, 44 has none."""
+    cell = number(value)
+    if cell is not None and isinstance(value, float) and cell.look == "number0":
+        return Cell(value, "number1")
+    return cell
+
+
 def decimals(value: float) -> int:
-    """Return how many of at most three decimals are needed to show a number."""
-    for digits in range(3):
+    """Return how many decimals show a number: at most three that it has, else two."""
+    for digits in range(4):
         if math.isclose(value, round(value, digits), rel_tol=1e-9, abs_tol=1e-9):
             return digits
-    return 3
+    return 2
 
 
 def _tidy(value: float) -> float:
@@ -107,7 +119,7 @@ def scalar(value: Scalar | tuple[Scalar, ...] | None) -> Cell | None:
     if isinstance(value, int) and value in _YEARS:
         return Cell(value, "year")
     if isinstance(value, int | float):
-        return number(value)
+        return printed_number(value)
     if _DAY.match(value):
         return Cell(date.fromisoformat(value), "date")
     return Cell(value)

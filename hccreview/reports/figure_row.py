@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hccreview.reports.cells import Cell, Row, number, scalar, stated, text
+from hccreview.reports.cells import Cell, Row, number, printed_number, scalar, stated, text
 from hccreview.reports.printed import flags_text, places_text, unit_text
 from hccreview.trials.figures import Mention, Number, Place, Scalar
 from hccreview.trials.model import Trial
@@ -50,13 +50,13 @@ def cells(row: FigureRow) -> Row:
         text(row.population),
         number(row.count),
         number(row.denominator),
-        number(row.percent),
+        printed_number(row.percent),
         text(row.sign),
         scalar(row.value),
         text(unit_text(row.unit)),
         number(row.at_months),
-        number(low),
-        number(high),
+        printed_number(low),
+        printed_number(high),
         text(row.bounds_text),
         stated(None) if row.silent else text(row.note),
         text(places_text((row.place,), row.also)),

@@ -27,7 +27,7 @@ _WORST_FIRST = (
 
 def matrix_sheet(comparison: Comparison) -> Sheet:
     """Return the sheet of the matrix; a cell of several findings has the colour of the worst."""
-    trials = (Column(_heading(a.trial.id, a.trial.short_name), 32) for a in comparison.assessments)
+    trials = (Column(_heading(a.trial.id, a.trial.short_name), 30) for a in comparison.assessments)
     rows: list[Row] = []
     for group in matrix(comparison).groups:
         for index, row in enumerate(group.rows):
@@ -36,7 +36,7 @@ def matrix_sheet(comparison: Comparison) -> Sheet:
     return Sheet(
         "Matrix",
         "Matrix: what each criterion says of this case",
-        (Column("Group", 16), Column("About", 22), *trials),
+        (Column("Group", 25), Column("About", 25), *trials),
         tuple(rows),
         lead=_lead(comparison),
         frozen=2,

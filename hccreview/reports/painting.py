@@ -7,18 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell as Written
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hccreview.reports.cells import Cell, Row, Sheet
+from hccreview.reports.heights import row_height
 from hccreview.reports.styles import FONT, SIZE, Styles
 
 LONGEST_TEXT = 32_000  # Excel's own limit is 32,767 characters a cell
 LONGEST_TITLE = 31
+_EMPTY = Cell(None)
 # Control characters, lone surrogates, non-characters and marks that turn the reading direction.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff\t\r]"
@@ -76,10 +78,12 @@ def may_run(value: str) -> bool:
 
 def _paint_sheet(target: Worksheet, sheet: Sheet, stamp: Stamp, styles: Styles) -> None:
     head: list[Row] = [(Cell(sheet.heading, "title"),), *((line,) for line in stamp.lines)]
-    line = _paint_rows(target, 1, (*head, *sheet.lead), styles)
+    widths = [column.width for column in sheet.columns]
+    line = _paint_rows(target, 1, (*head, *sheet.lead), styles, widths)
     headings = tuple(Cell(column.heading, "heading") for column in sheet.columns)
-    last = _paint_rows(target, line, (headings, *sheet.rows), styles) - 1
-    _paint_rows(target, last + 2, sheet.below, styles)
+    rows = (_filled(row, len(widths)) for row in sheet.rows)
+    last = _paint_rows(target, line, (headings, *rows), styles, widths) - 1
+    _paint_rows(target, last + 2, sheet.below, styles, widths)
     for index, column in enumerate(sheet.columns, start=1):
         target.column_dimensions[get_column_letter(index)].width = column.width
     right = get_column_letter(len(sheet.columns))
@@ -89,28 +93,46 @@ def _paint_sheet(target: Worksheet, sheet: Sheet, stamp: Stamp, styles: Styles) 
     _set_up_print(target, stamp.footer)
 
 
-def _paint_rows(target: Worksheet, first: int, rows: Iterable[Row], styles: Styles) -> int:
+def _filled(row: Row, columns: int) -> Row:
+    """Return a row of the table without gaps in its lines."""
+    return (*(content or _EMPTY for content in row), *[_EMPTY] * (columns - len(row)))
+
+
+def _paint_rows(
+    target: Worksheet, first: int, rows: Iterable[Row], styles: Styles, widths: list[float]
+) -> int:
     """Write `rows` from line `first` on; return the line after the last."""
     line = first
     for line, row in enumerate(rows, start=first):
         for column, content in enumerate(row, start=1):
             if content is not None:
                 _paint_cell(target, line, column, content, styles)
+        _span(target, line, row)
+        target.row_dimensions[line].height = row_height(row, widths)
     return line + 1
 
 
 def _paint_cell(target: Worksheet, line: int, column: int, content: Cell, styles: Styles) -> None:
-    cell = target.cell(line, column)
-    assert isinstance(cell, Written), "no cells are merged"
-    value = content.value
-    is_text = isinstance(value, str)
+    value, cell = content.value, target.cell(line, column)
+    # One shared array: setting font, fill and border on each cell takes three times as long.
     if isinstance(value, str):
         value = safe(value)
-    # One shared array: setting fonts and fills on each cell takes three times as long.
-    cell._style = styles.of(content.look, isinstance(value, str) and may_run(value))  # type: ignore
-    cell.value = value
-    if is_text:
+        cell._style = styles.of(content.look, may_run(value))  # type: ignore[union-attr]
+        cell.value = value
         cell.data_type = "s"  # a text that begins with = stays a text
+        return
+    cell._style = styles.of(content.look)  # type: ignore[union-attr]
+    if value is not None:
+        cell.value = value
+
+
+def _span(target: Worksheet, line: int, row: Row) -> None:
+    """Join the cells over which another spans; `merge_cells` would take a millisecond for each."""
+    for column, content in enumerate(row, start=1):
+        if content is not None and content.span > 1:
+            last = column + content.span - 1
+            joined = CellRange(min_col=column, min_row=line, max_col=last, max_row=line)
+            target.merged_cells.ranges.add(joined)
 
 
 def _set_up_print(target: Worksheet, footer: tuple[str, str, str]) -> None:

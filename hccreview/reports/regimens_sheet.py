@@ -17,30 +17,26 @@ from hccreview.trials.figures import Figure, Statement
 from hccreview.trials.model import Administration, Arm, Trial
 
 _COLUMNS = (
-    Column("Trial", 17),
-    Column("Part", 13),
-    Column("Drug or rule", 26),
-    Column("Arms", 12),
+    Column("Trial", 19),
+    Column("Part", 15),
+    Column("Drug or rule", 22),
+    Column("Arms", 9),
     Column("Dose or value", 9),
-    Column("Unit", 9),
-    Column("Basis", 10),
-    Column("Route", 13),
-    Column("Days of the cycle", 11),
-    Column("Start hour", 11),
-    Column("Duration (h)", 11),
-    Column("How often", 14),
-    Column("Until", 18),
-    Column("Given in", 12),
-    Column("Variants and implied", 26),
-    Column("Note", 24),
-    Column("Place in the source", 22),
-    Column("Flags", 12),
+    Column("Unit", 8),
+    Column("Basis", 9),
+    Column("Route", 12),
+    Column("Days of the cycle", 10),
+    Column("Start hour", 10),
+    Column("Duration (h)", 10),
+    Column("How often", 12),
+    Column("Until", 16),
+    Column("Given in", 9),
+    Column("Variants and implied", 22),
+    Column("Note", 18),
+    Column("Place in the source", 18),
+    Column("Flags", 9),
 )
 _BASES = {"flat": "flat dose", "per_m2": "per m² of body surface"}
-_EVENTS = {
-    "start_of_infusion": "the start of the infusion",
-    "completion_of_first_cycle": "completion of the first cycle",
-}
 
 
 def regimens_sheet(trials: tuple[Trial, ...]) -> Sheet:
@@ -126,7 +122,7 @@ def _statement(trial: Trial, part: str, statement: Statement) -> Row:
 
 
 def _administration(trial: Trial, part: str, given: Administration) -> Row:
-    dose, days, hour = given.dose, given.days, given.start_hour
+    dose, hour = given.dose, given.start_hour
     return (
         *_start(trial, part, given.drug)[:3],
         Cell(", ".join(given.arms) or "all"),
@@ -134,7 +130,7 @@ def _administration(trial: Trial, part: str, given: Administration) -> Row:
         text(unit_text(dose.unit)) if dose else stated(None),
         Cell(_BASES[dose.basis]) if dose else stated(None),
         stated(words(given.route.value) if given.route else None),
-        _days(given) if days else stated(None),
+        _days(given),
         number(hour.value) if hour else stated(_after(trial, given)),
         number(given.duration.value) if given.duration else stated(None),
         stated(given.frequency.value if given.frequency else None),
@@ -148,8 +144,10 @@ def _administration(trial: Trial, part: str, given: Administration) -> Row:
 
 
 def _days(given: Administration) -> Cell | None:
-    """Return one day as a number, several as a list."""
-    assert given.days is not None, "asked for printed days only"
+    """Return one day as a number, several as a list; printed variants stand in their column."""
+    if given.days is None:
+        variants = dict.fromkeys(str(variant.day) for variant in given.variants)
+        return stated(f"{', '.join(variants)}, see variants" if variants else None)
     days = given.days.value
     return number(days[0]) if len(days) == 1 else Cell(", ".join(str(day) for day in days))
 
@@ -186,9 +184,7 @@ def _diluent(given: Administration) -> str | None:
 
 def _variants(given: Administration) -> str:
     variants = [
-        f"{variant.label}: day {variant.day} counted from {_EVENTS[variant.counted_from]}"
-        f"{' (by default)' if variant.default else ''}"
-        for variant in given.variants
+        f"{variant.label}{', by default' if variant.default else ''}" for variant in given.variants
     ]
     implied = [f"Implied, {words(remark.of)}: {remark.text}" for remark in given.inferred]
     return joined(*variants, *implied)

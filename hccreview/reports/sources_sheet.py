@@ -19,18 +19,18 @@ from hccreview.trials.figures import Figure, Mention, Place, StatedFact
 from hccreview.trials.model import Flag, Trial
 
 _COLUMNS = (
-    Column("Trial", 17),
-    Column("Part", 13),
-    Column("Item", 30),
-    Column("Severity", 10),
+    Column("Trial", 19),
+    Column("Part", 12),
+    Column("Item", 24),
+    Column("Severity", 9),
     Column("Sign", 5),
-    Column("Value", 24),
-    Column("Unit", 10),
-    Column("Finding or note", 58),
-    Column("What the program does", 40),
-    Column("Concerns", 30),
-    Column("Place in the source", 30),
-    Column("Flags", 12),
+    Column("Value", 20),
+    Column("Unit", 9),
+    Column("Finding or note", 50),
+    Column("What the program does", 34),
+    Column("Concerns", 22),
+    Column("Place in the source", 22),
+    Column("Flags", 9),
 )
 _LISTED = {
     "all": "The source lists all criteria",

@@ -19,6 +19,7 @@ PASS, FAIL, UNKNOWN, JUDGEMENT = "1E6B3C", "A3271F", "7A5200", "463C9C"
 PASS_FILL, FAIL_FILL, UNKNOWN_FILL, JUDGEMENT_FILL = "E3F1E8", "FBE3E1", "FFF3D6", "E8E6F7"
 DATE_FORMAT = "d mmm yyyy"
 NUMBER_FORMATS = ("#,##0", "#,##0.0", "#,##0.00", "#,##0.000")
+_GAP = "_)"  # a number keeps the width of a bracket from the text of the next column
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,11 @@ def _looks() -> dict[str, Look]:
         "bold": Look(bold=True),
         "quiet": Look(QUIET),
         "right": Look(align="right"),
-        "date": Look(align="right", number_format=DATE_FORMAT),
+        "date": Look(align="right", number_format=DATE_FORMAT + _GAP),
         "line_date": Look(number_format=DATE_FORMAT, wrap=False, border=False),
-        "year": Look(align="right", number_format="0"),
+        "count": Look(align="center", number_format=NUMBER_FORMATS[0]),
+        "left_date": Look(number_format=DATE_FORMAT),
+        "year": Look(align="right", number_format="0" + _GAP),
         "pass": Look(PASS, PASS_FILL),
         "fail": Look(FAIL, FAIL_FILL),
         "unknown": Look(UNKNOWN, UNKNOWN_FILL),
@@ -62,7 +65,8 @@ def _looks() -> dict[str, Look]:
     for name in ("pass", "fail", "unknown", "not_applicable"):
         looks[f"{name}_line"] = Look(looks[name].ink, bold=True, wrap=False, border=False)
     for digits, number_format in enumerate(NUMBER_FORMATS):
-        looks[f"number{digits}"] = Look(align="right", number_format=number_format)
+        looks[f"number{digits}"] = Look(align="right", number_format=number_format + _GAP)
+        looks[f"figure{digits}"] = Look(number_format=number_format)
     return looks
 
 
@@ -97,7 +101,7 @@ class Styles:
         """Remove the sheet on which looks were made."""
         self.book.remove(self._scratch)
 
-    def of(self, look: str, quoted: bool) -> StyleArray:
+    def of(self, look: str, quoted: bool = False) -> StyleArray:
         """Return the style of a look; `quoted` marks text that a spreadsheet might run."""
         known = self._known.get((look, quoted))
         if known is None:

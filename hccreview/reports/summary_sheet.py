@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hccreview.reports.cells import BLANK, Cell, Column, Row, Sheet, day, number, text
 from hccreview.reports.styles import eligibility_look
@@ -14,19 +16,22 @@ from hccreview.review.profile import ProfileLine, profile
 from hccreview.review.recruitment import recruitment_sentence
 
 _COLUMNS = (
-    Column("Trial", 24),
-    Column("Name", 26),
-    Column("Eligibility", 44),
-    Column("Recruitment on the day", 28),
-    Column("Pass", 7),
-    Column("Fail", 7),
-    Column("Unknown", 9),
-    Column("Needs judge-ment", 9),
-    Column("Not appli-cable", 8),
-    Column("Nearest change", 48),
-    Column("Over-rides", 7),
-    Column("Document checked", 18),
+    Column("Trial", 22),
+    Column("Name", 24),
+    Column("Eligibility", 40),
+    Column("Recruitment on the day", 26),
+    Column("Pass", 6),
+    Column("Fail", 6),
+    Column("Unknown", 10),
+    Column("Needs judgement", 11),
+    Column("Not applicable", 11),
+    Column("Nearest change", 42),
+    Column("Overrides", 10),
+    Column("Document checked", 16),
 )
+# How many of the twelve columns each heading of the tables below reaches over.
+_ASKED, _OVERRIDDEN, _SCORED = (1, 1, 1, 6, 3), (1, 1, 1, 6, 3), (1, 1, 7, 1, 2)
+_NUMBER = re.compile(r"(−?\d[\d\u00a0]*(?:\.\d+)?)(?: ([^\d(]\S*))?(?: \((.+)\))?\Z")
 _COUNTS = (
     Verdict.PASS,
     Verdict.FAIL,
@@ -78,9 +83,9 @@ def _trial(assessment: TrialAssessment, nearest: str, comparison: Comparison) ->
         Cell(name),
         Cell(eligibility_sentence(assessment, comparison), look),
         Cell(recruitment_sentence(trial, comparison.anchors.as_of)),
-        *(number(counts[verdict]) for verdict in _COUNTS),
+        *(Cell(counts[verdict], "count") for verdict in _COUNTS),
         text(nearest),
-        number(assessment.overrides),
+        Cell(assessment.overrides, "count"),
         Cell(checked_sentence(trial), "text" if trial.checked else "unknown"),
     )
 
@@ -92,16 +97,23 @@ def _asked(comparison: Comparison) -> Iterator[Row]:
         yield (Cell("Nothing that is still open could move a headline.", "line"),)
     else:
         yield _headings(
-            "Fact", "Asked of", "Question", "Trials", 5, "Criteria it would help to settle"
+            _ASKED, "Fact", "Asked of", "Question", "Trials", "Criteria it would help to settle"
         )
     for question in questions:
         yield _question(question)
     yield BLANK
 
 
-def _headings(first: str, second: str, third: str, fourth: str, gap: int, last: str) -> Row:
-    named = (first, second, third, fourth, *[""] * gap, last)
-    return tuple(Cell(name, "heading") for name in named)
+def _headings(spans: tuple[int, ...], *headings: str) -> Row:
+    return _spread(spans, *(Cell(heading, "heading") for heading in headings))
+
+
+def _spread(spans: tuple[int, ...], *contents: Cell) -> Row:
+    """Return cells that each reach over some of the table's columns, over its whole width."""
+    row: list[Cell | None] = []
+    for span, content in zip(spans, contents, strict=True):
+        row += [replace(content, span=span), *[Cell(None, content.look)] * (span - 1)]
+    return tuple(row)
 
 
 def _question(question: Question) -> Row:
@@ -109,14 +121,10 @@ def _question(question: Question) -> Row:
     for trial_id, criterion_id in question.settles:
         settles.setdefault(trial_id, []).append(criterion_id)
     criteria = "; ".join(f"{trial_id} {', '.join(ids)}" for trial_id, ids in settles.items())
-    return (
-        Cell(question.label, "bold"),
-        Cell("the board" if question.board else "the record"),
-        Cell(question.text),
-        Cell(", ".join(question.trials)),
-        *[None] * 5,
-        Cell(criteria),
-    )
+    asked = "the board" if question.board else "the record"
+    label = Cell(question.label, "bold")
+    named = (question.text, ", ".join(question.trials), criteria)
+    return _spread(_ASKED, label, Cell(asked), *(Cell(name) for name in named))
 
 
 def _overrides(comparison: Comparison) -> Iterator[Row]:
@@ -124,39 +132,39 @@ def _overrides(comparison: Comparison) -> Iterator[Row]:
     if not found:
         return
     yield (Cell("Overrides: they stand beside a verdict and never change it", "section"),)
-    yield _headings("Trial and criterion", "Author", "Reason", "Kind", 0, "Day")
+    yield _headings(_OVERRIDDEN, "Trial and criterion", "Author", "Reason", "Kind", "Day")
     for override in found:
-        yield (
-            Cell(f"{override.trial} {override.criterion}", "bold"),
-            Cell(override.author),
-            Cell(override.reason),
-            Cell(override.kind.replace("_", " ")),
-            day(override.on),
-        )
+        label = Cell(f"{override.trial} {override.criterion}", "bold")
+        kind = override.kind.replace("_", " ")
+        words = (Cell(override.author), Cell(override.reason), Cell(kind))
+        yield _spread(_OVERRIDDEN, label, *words, Cell(override.on, "left_date"))
     yield BLANK
 
 
 def _scores(comparison: Comparison) -> Iterator[Row]:
     yield (Cell("Derived scores and stages on the day of the review", "section"),)
-    yield _headings("Score or stage", "Value", "Inputs used", "Missing", 5, "Source and note")
+    yield _headings(_SCORED, "Score or stage", "Value", "Inputs used", "Missing", "Source and note")
     for line in profile(comparison):
         yield _score(line)
 
 
 def _score(line: ProfileLine) -> Row:
     inputs = "; ".join(f"{label} {value}" for label, value in line.inputs)
-    return (
-        Cell(line.label, "bold"),
-        _value(line),
-        text(inputs),
-        text(", ".join(line.missing)),
-        *[None] * 5,
-        text("; ".join(part for part in (line.source, line.note) if part)),
-    )
+    label, value, grade = _labelled(line)
+    source = "; ".join(part for part in (grade, line.source, line.note) if part)
+    words = (inputs, ", ".join(line.missing), source)
+    return _spread(_SCORED, Cell(label, "bold"), value, *(Cell(each) for each in words))
 
 
-def _value(line: ProfileLine) -> Cell | None:
-    """Return a number where the value is one alone, else the words; its unit stands beside it."""
+def _labelled(line: ProfileLine) -> tuple[str, Cell, str]:
+    """Return label, value and grade: a real number with its unit at the label, or words."""
     if not line.value_text:
-        return Cell("not known", "unknown")
-    return Cell(line.value_text)
+        return line.label, Cell("not known", "unknown"), ""
+    found = _NUMBER.match(line.value_text)
+    if not found:
+        return line.label, Cell(line.value_text), ""
+    digits, unit, grade = found.groups()
+    value = float(digits.replace("\u00a0", "").replace("−", "-"))
+    cell = number(int(value) if value.is_integer() else value, "figure")
+    label = f"{line.label} ({unit})" if unit else line.label
+    return label, cell or Cell(line.value_text), grade or ""

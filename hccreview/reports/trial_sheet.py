@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hccreview.clinical.dates import spoken
 from hccreview.reports.cells import Cell, Column, Row, Sheet, day, number, text
 from hccreview.reports.printed import flags_text, joined
 from hccreview.reports.styles import eligibility_look, verdict_look
@@ -22,24 +23,24 @@ from hccreview.review.explain import (
 from hccreview.review.recruitment import recruitment_sentence
 
 _COLUMNS = (
-    Column("Id", 6),
+    Column("Id", 5),
     Column("Kind", 9),
-    Column("Criterion (paraphrased)", 30),
-    Column("Verdict", 13),
-    Column("Fact", 17),
-    Column("Patient's value", 12),
-    Column("Unit", 9),
-    Column("Date of the value", 11),
-    Column("Sign", 5),
+    Column("Criterion (paraphrased)", 24),
+    Column("Verdict", 11),
+    Column("Fact", 15),
+    Column("Patient's value", 11),
+    Column("Unit", 8),
+    Column("Date of the value", 13),
+    Column("Sign", 7),
     Column("Limit", 12),
     Column("Distance", 9),
     Column("Distance (%)", 9),
-    Column("Finding", 38),
-    Column("Missing", 17),
-    Column("What could change it", 24),
-    Column("Due", 10),
-    Column("Place in the source", 15),
-    Column("Flags and notes", 30),
+    Column("Finding", 31),
+    Column("Missing", 13),
+    Column("What could change it", 17),
+    Column("Due", 9),
+    Column("Place in the source", 13),
+    Column("Flags and notes", 24),
 )
 _DUE = {
     "before_board": "before the board",
@@ -93,30 +94,31 @@ def _rows(finding: Finding, assessment: TrialAssessment, comparison: Comparison)
         text(_change(finding, comparison)),
         Cell(_DUE[criterion.due]),
         Cell("; ".join(place.text for place in (criterion.place, *criterion.also))),
-        text(_remarks(finding, assessment)),
+        text(_remarks(finding, rows[:1], assessment, comparison)),
     )
     for row in rows[1:]:
         yield (
             Cell(criterion.id, "quiet"),
             Cell(criterion.kind.capitalize(), "quiet"),
-            Cell("more values of the same criterion", "quiet"),
+            Cell("further value", "quiet"),
             Cell(words, "quiet"),
             *_fact(row),
+            *[None] * 5,
+            text(joined(_laboratory(row), row.note), "quiet"),
         )
 
 
 def _fact(row: EvidenceRow) -> tuple[Cell | None, ...]:
     """Return fact, value, unit, date, sign, limit, distance and percentage of one atom."""
-    value = number(row.value) if row.value is not None else text(row.value_text)
-    limit = number(row.limit) if row.limit is not None else text(row.limit_text)
-    has_unit = row.value is not None or row.limit is not None
+    value, limit = number(row.value), number(row.limit)
+    has_unit = value is not None or limit is not None
     return (
         Cell(row.label),
-        value,
+        value or text(row.value_text),
         text(unit_label(row.unit)) if has_unit else None,
         day(row.on),
         text(row.operator),
-        limit,
+        limit or text(row.limit_text),
         number(row.distance),
         number(row.percent if row.percent is None else round(row.percent, 1)),
     )
@@ -134,13 +136,29 @@ def _change(finding: Finding, comparison: Comparison) -> str:
     return f"{how}: {way.sentence}" if way.sentence else how
 
 
-def _remarks(finding: Finding, assessment: TrialAssessment) -> str:
+def _laboratory(row: EvidenceRow) -> str:
+    return f"Laboratory: {row.laboratory}" if row.laboratory else ""
+
+
+def _remarks(
+    finding: Finding,
+    rows: tuple[EvidenceRow, ...],
+    assessment: TrialAssessment,
+    comparison: Comparison,
+) -> str:
     """Return flags, notes and links of a criterion, and the overrides that stand beside it."""
     criterion = finding.criterion
+    overrides = (
+        f"Override by {override.author} on {spoken(override.on)}: {override.reason}"
+        for override in comparison.case.overrides
+        if (override.trial, override.criterion) == (finding.trial_id, criterion.id)
+    )
     flags = flags_text(assessment.trial, criterion.flags)
     linked = ", ".join(criterion.linked_to)
     return joined(
         f"Flags: {flags}" if flags else "",
         f"Linked to {linked}, not counted again" if linked else "",
+        *overrides,
         *criterion.notes,
+        *(_laboratory(row) for row in rows),
     )

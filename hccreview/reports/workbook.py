@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 
 from hccreview.clinical.dates import spoken
 from hccreview.errors import ReviewError
@@ -20,6 +20,7 @@ from hccreview.reports.regimens_sheet import regimens_sheet
 from hccreview.reports.sources_sheet import sources_sheet
 from hccreview.reports.summary_sheet import summary_sheet
 from hccreview.reports.trial_sheet import trial_sheet
+from hccreview.reports.whole_file import is_in_use, replace_file
 from hccreview.review.compare import Comparison
 from hccreview.review.digest import data_version, input_digest
 from hccreview.review.explain import NOT_CHECKED, STATEMENT
@@ -35,9 +36,8 @@ def write_workbook(comparison: Comparison, path: Path, *, version: str) -> None:
     """
     target = Path(os.path.realpath(path))
     _check_target(target, path)
-    content = workbook_bytes(comparison, version=version)
     try:
-        _replace(target, content)
+        replace_file(target, workbook_bytes(comparison, version=version))
     except OSError as error:
         raise ReviewError(_refusal(path, error)) from error
 
@@ -50,7 +50,8 @@ def workbook_bytes(comparison: Comparison, *, version: str) -> bytes:
     book.properties.title = f"HCC Review, {spoken(comparison.anchors.as_of)}"
     paint(book, sheets_of(comparison), _stamp(comparison, version))
     stream = BytesIO()
-    book.save(stream)
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
     return stream.getvalue()
 
 
@@ -83,10 +84,10 @@ def _stamp(comparison: Comparison, version: str) -> Stamp:
             f" Digest of the inputs {digest}.",
             "line",
         ),
-        Cell(STATEMENT, "caution"),
+        Cell(
+            f"{STATEMENT} {NOT_CHECKED[:-1]}: {unchecked}." if unchecked else STATEMENT, "caution"
+        ),
     ]
-    if unchecked:
-        lines.append(Cell(f"{NOT_CHECKED[:-1]}: {unchecked}.", "caution"))
     footer = (
         _footer_text(f"Case {case.code}{made_up}, as of {as_of}"),
         STATEMENT,
@@ -117,9 +118,9 @@ def _check_target(target: Path, shown: Path) -> None:
     """Raise ReviewError for a folder, a read-only file, or one that an office program has open."""
     if target.is_dir():
         raise ReviewError(f"{shown} is a folder; give the workbook a name inside it.")
-    locks = (target.with_name(f".~lock.{target.name}#"), target.with_name(f"~${target.name}"))
-    read_only = target.exists() and not os.access(target, os.W_OK)
-    if read_only or any(lock.exists() for lock in locks):
+    if not target.parent.is_dir():
+        raise ReviewError(f"The folder of {shown} does not exist; choose another one.")
+    if is_in_use(target):
         raise ReviewError(_refusal(shown, PermissionError()))
 
 
@@ -129,24 +130,7 @@ def _refusal(path: Path, error: OSError) -> str:
             f"The workbook {path} is open in another program or not writable; close it or choose"
             " another name. Nothing was changed."
         )
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return f"The workbook {path} cannot be written, its folder does not exist; choose another."
     return (
         f"The workbook {path} cannot be written ({error.strerror}); free some space or choose"
         " another folder. Nothing was changed."
     )
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write a temporary file beside `target` and put it in its place in one step."""
-    part = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
