@@ -9,11 +9,12 @@ from hccreview.clinical.chart import Chart
 from hccreview.clinical.dates import spoken
 from hccreview.clinical.derived import DERIVED_FIELDS
 from hccreview.review.compare import Comparison
-from hccreview.review.evidence import definition_of, fact_text
 from hccreview.review.profile import profile
+from hccreview.review.wording import definition_of, fact_text
 
 NOT_KNOWN = "?"
 _SCORES = ("bclc_stage", "child_pugh_score", "albi_score", "tumour_count", "largest_nodule")
+_LABORATORY = ("blood", "chemistry", "liver")
 _SHORT = {
     "bclc_stage": "BCLC",
     "child_pugh_score": "Child-Pugh",
@@ -57,7 +58,8 @@ def case_facts(comparison: Comparison) -> tuple[CaseFact, ...]:
         basis = [f"{label} {value}" for label, value in line.inputs]
         missing = [f"missing: {', '.join(line.missing)}"] if line.missing else []
         detail = "\n".join((line.label, *basis, *missing, line.source, line.note)).strip()
-        facts.append(CaseFact(_SHORT[name], line.value_text or NOT_KNOWN, detail))
+        known = line.value_text if line.inputs or not line.missing else ""
+        facts.append(CaseFact(_SHORT[name], known or NOT_KNOWN, detail))
     facts.insert(4, _thrombus(chart))
     facts.append(_recorded(chart, "afp", "AFP"))
     facts.append(_newest_laboratory(chart, comparison))
@@ -88,12 +90,25 @@ def _newest_laboratory(chart: Chart, comparison: Comparison) -> CaseFact:
 
 def newest_laboratory_day(comparison: Comparison) -> date | None:
     """Return the last day with a laboratory value that is not after the review."""
+    measured = {
+        field.id
+        for field in comparison.dictionary.fields.values()
+        if field.group in _LABORATORY and field.age == "laboratory" and field.type == "quantity"
+    }
     days = [
         observation.collected_on.last
         for observation in comparison.case.observations
-        if observation.collected_on is not None
-        and comparison.dictionary.field(observation.field).age == "laboratory"
-        and comparison.dictionary.field(observation.field).group in ("blood", "chemistry", "liver")
-        and observation.collected_on.last <= comparison.anchors.as_of
+        if observation.field in measured and observation.collected_on is not None
     ]
-    return max(days, default=None)
+    return max((day for day in days if day <= comparison.anchors.as_of), default=None)
+
+
+def days_text(comparison: Comparison) -> str:
+    """Return the planned days that windows count from, and which of them are assumed."""
+    anchors = comparison.anchors
+    inclusion = " (assumed)" if anchors.inclusion_assumed else ""
+    dose = " (assumed)" if anchors.first_dose_assumed else ""
+    return (
+        f"Inclusion {spoken(anchors.inclusion)}{inclusion};"
+        f" first dose {spoken(anchors.first_dose)}{dose}"
+    )

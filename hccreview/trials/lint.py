@@ -134,8 +134,10 @@ def _limits(node: Node, words: Vocabulary) -> Iterator[Remark]:
         if outside:
             yield "out of range", node, _beyond(definition, ", ".join(outside))
     elif isinstance(node, nodes.Comparison) and isinstance(node.limit, nodes.Amount):
-        if node.limit.unit == definition.unit and not _plausible(definition, node.limit.value):
-            yield "out of range", node, _beyond(definition, node.limit.text)
+        limit = node.limit
+        beyond = limit.unit == definition.unit and not _plausible(definition, limit.value)
+        if beyond:
+            yield "out of range", node, _beyond(definition, limit.text)
 
 
 def _definition(operand: nodes.FieldRef, words: Vocabulary) -> FieldDefinition:

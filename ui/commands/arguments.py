@@ -65,7 +65,10 @@ def _compare(commands: argparse._SubParsersAction[SentenceParser]) -> None:
     text = "compare cases with the trials"
     sub = commands.add_parser("compare", help=text, description=text)
     sub.add_argument(
-        "cases", metavar="CASE", nargs="+", help="a case file, or the code of a stored or sample case"
+        "cases",
+        metavar="CASE",
+        nargs="+",
+        help="a case file, or the code of a stored or sample case",
     )
     sub.add_argument(
         "--trial", dest="trials", metavar="ID", action="append", default=[], help="only this trial"

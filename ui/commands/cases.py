@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from pathlib import Path
 
 from hccreview.clinical.case import Case
@@ -11,6 +9,7 @@ from hccreview.clinical.fields import suggestion
 from hccreview.errors import ReviewError
 from hccreview.exchange.case_file import read_case
 from resources import resource_path
+from ui.commands.clock import now
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -51,11 +50,12 @@ def sample_case(code: str) -> Case | None:
 
 def stored_case(code: str) -> Case | None:
     """Return the stored case with a code, or None; a store that does not exist is not made."""
-    if importlib.util.find_spec("db.store") is None:
-        return None
-    store = importlib.import_module("db.store")
-    path: Path = store.default_path()
+    from db.location import default_path
+
+    path = default_path()
     if not path.is_file():
         return None
-    case: Case | None = store.open_store(path).case(code)
-    return case
+    from db.store import open_store
+
+    with open_store(path, today=now) as store:
+        return store.case(code)

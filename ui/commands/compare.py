@@ -61,7 +61,9 @@ def compare_on(
 ) -> Comparison:
     """Return the comparison on the days given, else the case's own, else today."""
     as_of = days.as_of or case.as_of or today()
-    return compare(case, trials, anchors_of(case, as_of, days.inclusion, days.first_dose), arms=arms)
+    return compare(
+        case, trials, anchors_of(case, as_of, days.inclusion, days.first_dose), arms=arms
+    )
 
 
 def chosen_trials(library: tuple[Trial, ...], ids: list[str]) -> tuple[Trial, ...]:
@@ -77,7 +79,7 @@ def chosen_trials(library: tuple[Trial, ...], ids: list[str]) -> tuple[Trial, ..
 
 
 def arms_named(trials: tuple[Trial, ...], arm: str | None) -> dict[str, str]:
-    """Return the arm by trial id, for the trials that have it; raises ReviewError where none has."""
+    """Return the arm by trial id for the trials that have it; raises ReviewError where none has."""
     if arm is None:
         return {}
     found = {trial.id: arm for trial in trials if any(each.id == arm for each in trial.arms)}

@@ -51,9 +51,7 @@ def report(comparison: Comparison) -> Json:
     }
 
 
-def _trial(
-    assessment: TrialAssessment, comparison: Comparison, change: TrialChange | None
-) -> Json:
+def _trial(assessment: TrialAssessment, comparison: Comparison, change: TrialChange | None) -> Json:
     trial = assessment.trial
     return {
         "id": trial.id,

@@ -29,12 +29,16 @@ def table(rows: Iterable[Sequence[str]], heads: Sequence[str] = ()) -> str:
     widths = [max(columns(row[i]) for row in everything) for i in range(len(everything[0]) - 1)]
     lines = [_line(row, widths) for row in everything]
     if heads:
-        lines.insert(1, "-" * min(WIDTH, max(columns(line) for line in "\n".join(lines).split("\n"))))
+        lines.insert(
+            1, "-" * min(WIDTH, max(columns(line) for line in "\n".join(lines).split("\n")))
+        )
     return "\n".join(lines)
 
 
 def _line(row: list[str], widths: list[int]) -> str:
-    start = "".join(cell + " " * (w - columns(cell) + 2) for cell, w in zip(row, widths, strict=False))
+    start = "".join(
+        cell + " " * (w - columns(cell) + 2) for cell, w in zip(row, widths, strict=False)
+    )
     return wrapped(row[-1], start).rstrip() if row[-1] else start.rstrip()
 
 

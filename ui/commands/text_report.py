@@ -18,7 +18,7 @@ from hccreview.review.explain import (
 )
 from hccreview.review.insight import ask_list, nearest_changes
 from hccreview.review.recruitment import can_be_entered, recruitment_sentence
-from ui.case_facts import case_facts, person
+from ui.case_facts import case_facts, days_text, person
 from ui.commands.layout import WIDTH, wrapped
 
 _SHOWN = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.NEEDS_JUDGEMENT)
@@ -43,19 +43,8 @@ def _case(comparison: Comparison) -> Iterator[str]:
     # A fact stays on one line: its own spaces do not break.
     facts = [f"{fact.label} {fact.text}".replace(" ", "\u00a0") for fact in case_facts(comparison)]
     yield wrapped(" | ".join(facts)).replace("\u00a0", " ")
-    yield wrapped(days_line(comparison))
+    yield wrapped(f"As of {spoken(comparison.anchors.as_of)}. {days_text(comparison)}")
     yield "=" * WIDTH
-
-
-def days_line(comparison: Comparison) -> str:
-    """Return the three days of the review, and which of them are assumed."""
-    anchors = comparison.anchors
-    inclusion = " (assumed)" if anchors.inclusion_assumed else ""
-    dose = " (assumed)" if anchors.first_dose_assumed else ""
-    return (
-        f"As of {spoken(anchors.as_of)}; inclusion {spoken(anchors.inclusion)}{inclusion};"
-        f" first dose {spoken(anchors.first_dose)}{dose}"
-    )
 
 
 def _trial(assessment: TrialAssessment, comparison: Comparison) -> Iterator[str]:

@@ -68,6 +68,8 @@ def _criterion(criterion: Criterion) -> Iterator[str]:
         yield f"          applies where: {criterion.applies_text}"
     due = criterion.due.replace("_", " ")
     linked = f"; mirrors {', '.join(criterion.linked_to)}" if criterion.linked_to else ""
-    yield wrapped(f"[{criterion.place.text}; due {due}; anchor {criterion.anchor}{linked}]", " " * 8)
+    yield wrapped(
+        f"[{criterion.place.text}; due {due}; anchor {criterion.anchor}{linked}]", " " * 8
+    )
     for note in criterion.notes:
         yield wrapped(f"note: {note}", " " * 8)

@@ -1,0 +1,1 @@
+"""The eligibility page: the matrix, its explanation, what to ask next."""

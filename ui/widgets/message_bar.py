@@ -1,0 +1,49 @@
+"""One line at the top for what the program has to say; Escape or the button closes it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+from ui.messages import Messages
+
+_STAYS_MS = 8_000  # what was done may go by itself; a problem stays until it is closed
+
+
+class MessageBar(QFrame):
+    """Shows the last message."""
+
+    def __init__(self, messages: Messages) -> None:
+        super().__init__()
+        self.setObjectName("messageBar")
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setAccessibleName("Message")
+        close = QPushButton("Close")
+        close.setAccessibleName("Close the message")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.addWidget(self.text, 1)
+        row.addWidget(close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        escape = QShortcut(QKeySequence("Escape"), self)
+        escape.activated.connect(self.hide)
+        messages.problem_told.connect(lambda sentence: self._show(sentence, "problem"))
+        messages.done_told.connect(lambda sentence: self._show(sentence, "done"))
+        self.hide()
+
+    def _show(self, sentence: str, tone: str) -> None:
+        self.text.setText(sentence)
+        self.setProperty("tone", tone)
+        for widget in (self, self.text):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+        self.show()
+        if tone == "done":
+            self._timer.start(_STAYS_MS)
+        else:
+            self._timer.stop()
