@@ -37,6 +37,9 @@ class Workspace(QObject):
     cases_changed = Signal()
     case_changed = Signal()
     comparison_changed = Signal()
+    case_edited = Signal()
+    field_requested = Signal(str)
+    what_if_changed = Signal()
 
     def __init__(self, messages: Messages, today: Callable[[], date]) -> None:
         super().__init__()
@@ -46,7 +49,62 @@ class Workspace(QObject):
         self.case: Case | None = None
         self.as_of: date | None = None
         self.comparison: Comparison | None = None
+        self.real_case: Case | None = None  # kept beside the case while "what if" is tried
         self._today = today
+        self._undo: list[tuple[Case, Case, str]] = []
+        self._redo: list[tuple[Case, Case, str]] = []
+
+    @property
+    def in_what_if(self) -> bool:
+        """True while changes are only tried out."""
+        return self.real_case is not None
+
+    def edit(self, changed: Case, what: str) -> None:
+        """Put a changed value in the place of the current case; `what` names the change."""
+        if self.case is None or changed is self.case:
+            return
+        if not self.in_what_if:
+            self._undo.append((self.case, changed, what))
+            self._redo.clear()
+        self._put_case(changed)
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        if self._undo and not self.in_what_if:
+            before, after, what = self._undo.pop()
+            self._redo.append((before, after, what))
+            self._put_case(before)
+            self.messages.done(f"Undone: {what}")
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        if self._redo and not self.in_what_if:
+            before, after, what = self._redo.pop()
+            self._undo.append((before, after, what))
+            self._put_case(after)
+            self.messages.done(f"Done again: {what}")
+
+    def begin_what_if(self) -> None:
+        """From now on changes are only tried out; nothing is saved."""
+        if self.case is not None and not self.in_what_if:
+            self.real_case = self.case
+            self.what_if_changed.emit()
+
+    def end_what_if(self) -> None:
+        """Go back to the case as it is recorded."""
+        if self.real_case is not None:
+            recorded, self.real_case = self.real_case, None
+            self._put_case(recorded)
+            self.what_if_changed.emit()
+
+    def request_field(self, field: str) -> None:
+        """Ask the Case page to show a field (``platelets``, ``events`` or ``lesions.on``)."""
+        self.field_requested.emit(field)
+
+    def _put_case(self, case: Case) -> None:
+        self.case = case
+        self.case_edited.emit()
+        self._compare()
 
     def load_trials(self) -> None:
         """Read the trial documents."""
