@@ -49,7 +49,7 @@ QT_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
 }
 XVFB_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth"}
-OFFICE_PROGRAMS = {"soffice": "libreoffice-calc"}
+OFFICE_PROGRAMS = {"soffice": "libreoffice-calc", "pdfinfo": "poppler-utils"}
 
 
 class SetUpError(Exception):

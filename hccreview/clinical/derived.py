@@ -6,6 +6,7 @@ A derivation receives the chart of a day and the earliest day a laboratory sampl
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -63,23 +64,23 @@ def gaps_of(facts: Mapping[str, Fact], missing: tuple[str, ...]) -> tuple[Gap, .
 
 
 def _mixed(chart: Chart, facts: Mapping[str, Fact]) -> tuple[Gap, ...]:
-    """Return a gap for each sample when they lie further apart than one score allows."""
+    """Return a gap for each sample when they may lie further apart than one score allows."""
     days = {
-        name: o.collected_on.last
+        name: (o.collected_on.first, min(o.collected_on.last, chart.as_of))
         for name, fact in facts.items()
         for o in fact.inputs
         if o.collected_on is not None and not fact.gaps
     }
-    if not days:
+    if len(days) < 2:
         return ()
-    apart = (max(days.values()) - min(days.values())).days
+    oldest = min(first for first, _ in days.values())
+    apart = (max(last for _, last in days.values()) - oldest).days
     if apart <= chart.settings.one_score_within_days:
         return ()
-    oldest = min(days.values())
     return tuple(
         Gap(facts[name].name, "mixed_dates", f"{apart} days apart")
-        for name, day in days.items()
-        if day == oldest
+        for name, (first, _) in days.items()
+        if first == oldest
     )
 
 
@@ -175,7 +176,8 @@ def _albi(kind: Callable[[float | None, float | None], Score], graded: bool) -> 
 
 
 def _pt_prolongation(chart: Chart, since: date | None) -> Fact:
-    time, control = chart.fact("prothrombin_time", since), chart.fact("prothrombin_time_control")
+    time = chart.fact("prothrombin_time", since)
+    control = chart.fact("prothrombin_time_control", since)
     gaps = time.gaps + control.gaps
     if time.span is None or control.span is None or not control.span.exact or gaps:
         return Fact("pt_prolongation", gaps=gaps, inputs=inputs_of(time, control), unit="s")
@@ -193,7 +195,7 @@ def _meld(formula: Callable[..., Score], names: tuple[str, ...]) -> Derivation:
         for name in names:
             fact = facts.setdefault(name, chart.fact(name))
             kinds = {"dialysis": flag, "sex": word}
-            arguments.append(kinds.get(name, number)(fact))  # type: ignore[operator]
+            arguments.append(kinds.get(name, number)(fact))
         return _of_score(formula(*arguments), facts, _mixed(chart, _samples(facts)))
 
     return derive
@@ -345,11 +347,11 @@ def count_bounds(fact: Fact) -> tuple[int, int | None] | None:
     return int(fact.span.low) + fact.span.low_open, None if high == float("inf") else int(high)
 
 
-def size(fact: Fact) -> float | None:
-    """Return the largest diameter; a lower bound beyond every cut-off is as good as the size."""
+def size(fact: Fact, last_cut: float = 60.0) -> float | None:
+    """Return the largest diameter in mm; a bound beyond the last cut-off is as good as the size."""
     if fact.span is None:
         return None
-    return fact.span.low if fact.span.exact or fact.span.low > 60 else None
+    return fact.span.low if fact.span.exact or fact.span.low > last_cut else None
 
 
 def staging_facts(chart: Chart) -> dict[str, Fact]:
@@ -375,7 +377,7 @@ def bclc_score(chart: Chart) -> tuple[Score, dict[str, Fact]]:
     facts = staging_facts(chart)
     score = staging.bclc(
         count_bounds(facts["nodule_count"]),
-        size(facts["largest_diameter"]),
+        size(facts["largest_diameter"], 30.0),
         macrovascular=flag(facts["macrovascular_invasion"]),
         extrahepatic=flag(facts["extrahepatic_disease"]),
         ecog=_ecog(facts["ecog"]),
@@ -391,7 +393,7 @@ def cnlc_score(chart: Chart) -> tuple[Score, dict[str, Fact]]:
     facts = staging_facts(chart)
     score = staging.cnlc(
         count_bounds(facts["nodule_count"]),
-        size(facts["largest_diameter"]),
+        size(facts["largest_diameter"], 50.0),
         macrovascular=flag(facts["macrovascular_invasion"]),
         extrahepatic=flag(facts["extrahepatic_disease"]),
         ecog=_ecog(facts["ecog"]),
@@ -427,7 +429,7 @@ def tnm_score(chart: Chart) -> tuple[Score, dict[str, Fact]]:
     )
     category = staging.ajcc_t(
         count_bounds(facts["nodule_count"]),
-        size(facts["largest_diameter"]),
+        size(facts["largest_diameter"], 50.0),
         vascular=_vascular(facts["macrovascular_invasion"], portal["portal_thrombus"]),
         major_branch=major,
         adjacent_organ=flag(facts["adjacent_organ_invasion"]),
@@ -481,12 +483,11 @@ def _age(chart: Chart, since: date | None) -> Fact:
     recorded = chart.fact("age_recorded")
     if recorded.span is None:
         return Fact("age", gaps=birth.gaps, unit="a")
-    observation = recorded.observation
-    seen = observation.collected_on if observation else None
-    passed = 0 if seen is None else age_in_years(seen.first, chart.day)
-    later = 0.0 if seen is None or seen.first == chart.day else 1.0
-    low_age = recorded.span.low + passed
-    return Fact("age", Span(low_age, low_age + later), inputs=recorded.inputs, unit="a")
+    seen = recorded.observation.collected_on if recorded.observation else None
+    fewest = 0 if seen is None else age_in_years(min(seen.last, chart.day), chart.day)
+    most = 0 if seen is None or seen.first == chart.day else age_in_years(seen.first, chart.day) + 1
+    span = Span(recorded.span.low + fewest, recorded.span.high + most)
+    return Fact("age", span, inputs=recorded.inputs, unit="a")
 
 
 def clearance_score(chart: Chart, since: date | None = None) -> tuple[Score, dict[str, Fact]]:
@@ -495,7 +496,7 @@ def clearance_score(chart: Chart, since: date | None = None) -> tuple[Score, dic
     facts["creatinine"] = chart.fact("creatinine", since)
     age = facts["age"].span
     score = body.creatinine_clearance(
-        None if age is None else age.high,
+        None if age is None or math.isinf(age.high) else age.high,
         facts["weight"].number,
         facts["creatinine"].number,
         word(facts["sex"]),
@@ -507,21 +508,20 @@ def _clearance(chart: Chart, since: date | None) -> Fact:
     score, facts = clearance_score(chart, since)
     age = facts["age"].span
     fact = _of_score(score, facts)
-    if score.value is None or age is None or age.exact:
-        return Fact(
-            "creatinine_clearance", fact.span, gaps=fact.gaps, inputs=fact.inputs, unit="mL/min"
+    span = fact.span
+    if span is not None and age is not None and not age.exact:
+        younger = body.creatinine_clearance(
+            age.low, facts["weight"].number, facts["creatinine"].number, word(facts["sex"])
         )
-    younger = body.creatinine_clearance(
-        age.low, facts["weight"].number, facts["creatinine"].number, word(facts["sex"])
-    )
-    assert younger.value is not None
-    span = Span(score.value, younger.value)
-    return Fact("creatinine_clearance", span, inputs=fact.inputs, unit="mL/min")
+        assert younger.high is not None
+        span = Span(span.low, younger.high)
+    return Fact("creatinine_clearance", span, gaps=fact.gaps, inputs=fact.inputs, unit="mL/min")
 
 
 def _qtcf(chart: Chart, since: date | None) -> Fact:
     facts = {name: chart.fact(name, since) for name in ("qt", "heart_rate")}
-    fact = _of_score(body.qtcf(facts["qt"].number, facts["heart_rate"].number), facts)
+    score = body.qtcf(facts["qt"].number, facts["heart_rate"].number)
+    fact = _of_score(score, facts, _mixed(chart, facts))
     return Fact("qtcf", fact.span, gaps=fact.gaps, inputs=fact.inputs, unit="ms", note=fact.note)
 
 
@@ -533,25 +533,27 @@ def _viral_load(name: str, load: str, serology: str, history: str) -> Derivation
 
     def derive(chart: Chart, since: date | None) -> Fact:
         measured = chart.fact(load, since)
-        if measured.inputs:
-            return measured
+        load_found = measured.span
+        if load_found is not None and (load_found.low > 0 or load_found.high == 0):
+            return measured  # a measurement that says yes or no goes before any serology
         marker = chart.fact(serology)
         past = chart.fact(history) if history else None
         if word(marker) == "negative" and (past is None or flag(past) is False):
             words = frozenset({"none_by_serology"})  # a zero that nobody measured
             label = chart.dictionary.fields[serology].label
             return Fact(name, Span(0.0, 0.0), words, inputs=marker.inputs, note=f"{label} negative")
-        if history and past is not None and word(marker) == "negative" and past.gaps:
+        if measured.gaps and past is not None and word(marker) == "negative" and past.gaps:
             return Fact(name, gaps=(*measured.gaps, *past.gaps))
-        return Fact(name, gaps=measured.gaps)
+        return measured
 
     return derive
 
 
 def _encephalopathy_ever(chart: Chart, since: date | None) -> Fact:
-    now, past = chart.fact("encephalopathy"), chart.fact("encephalopathy_history")
-    if now.words is not None and "none" not in now.words:
-        return Fact("encephalopathy_ever", words=YES, inputs=now.inputs)
+    past = chart.fact("encephalopathy_history")
+    seen = tuple(o for o in chart.recorded("encephalopathy") if o.value != "none")
+    if seen:  # however old: it was there once
+        return Fact("encephalopathy_ever", words=YES, inputs=seen)
     return Fact("encephalopathy_ever", words=past.words, gaps=past.gaps, inputs=past.inputs)
 
 
@@ -590,31 +592,45 @@ def _first_combination_dose(chart: Chart, since: date | None) -> Fact:
     starts: list[PartialDate] = []
     for entry in chart.list("treatments").entries:
         classes, start = entry.get("classes"), entry.get("start") or entry.get("on")
-        drug = isinstance(classes, frozenset) and bool(classes & wanted)
-        if entry.get("index_of") and drug and isinstance(start, PartialDate):
-            starts.append(start)
+        if not entry.get("index_of") or entry.get("kind") not in ("systemic", None):
+            continue
+        if isinstance(classes, frozenset) and not classes & wanted:
+            continue
+        if not isinstance(classes, frozenset) or not isinstance(start, PartialDate):
+            missing = "start" if isinstance(classes, frozenset) else "classes"
+            return Fact("first_combination_dose", gaps=(Gap(f"treatments.{missing}"),))
+        starts.append(start)
     if not starts:
         return Fact("first_combination_dose", gaps=(Gap("treatments"),))
-    return Fact("first_combination_dose", when=min(starts, key=lambda each: each.first))
+    first = PartialDate(min(each.first for each in starts), min(each.last for each in starts))
+    return Fact("first_combination_dose", when=first)
 
 
 # ---------------------------------------------------------------- entries of lists
 
 
-def _measurable(size_field: str, least: float = 10.0) -> Callable[[str, Entry], Fact]:
+EntryDerivation = Callable[[str, Entry, Chart], Fact]
+_NOT_LOCAL = ("systemic", "transplantation")
+_WITHOUT_DRUGS = (
+    *("resection", "transplantation", "ablation", "tace", "tae"),
+    *("tare", "injection", "radiotherapy", "other_local"),
+)
+
+
+def _measurable(size_field: str, least: float = 10.0) -> EntryDerivation:
     """Return whether a lesion is measurable: 10 mm, or twice a slice thicker than 5 mm.
 
     RECIST 1.1 (Eisenhauer 2009). Without the slice thickness 10 to 20 mm stays open.
     """
 
-    def derive(name: str, entry: Entry) -> Fact:
+    def derive(name: str, entry: Entry, chart: Chart) -> Fact:
         list_id = name.split(".")[0]
         size, thickness = entry.get(size_field), entry.get("slice_thickness")
         if not isinstance(size, Span):
             return Fact(name, gaps=(Gap(f"{list_id}.{size_field}"),))
         needed = Span(least, 2 * least)
         if isinstance(thickness, Span):
-            needed = exactly(least if thickness.high <= 5 else max(least, 2 * thickness.high))
+            needed = Span(_least(thickness.low, least), _least(thickness.high, least))
         if size.compare(">=", needed.high):
             return Fact(name, words=YES)
         if size.compare("<", needed.low):
@@ -625,28 +641,62 @@ def _measurable(size_field: str, least: float = 10.0) -> Callable[[str, Entry], 
     return derive
 
 
-def _measurable_metastasis(name: str, entry: Entry) -> Fact:
+def _least(thickness: float, least: float) -> float:
+    return least if thickness <= 5 else max(least, 2 * thickness)
+
+
+def _measurable_metastasis(name: str, entry: Entry, chart: Chart) -> Fact:
+    if entry.get("organ") is None:
+        return Fact(name, gaps=(Gap("metastases.organ"),))
     if entry.get("organ") != "lymph_node":
-        return _measurable("diameter")(name, entry)
+        return _measurable("diameter")(name, entry, chart)
     axis = entry.get("short_axis")
     if not isinstance(axis, Span):
         return Fact(name, gaps=(Gap("metastases.short_axis"),))
     answer = axis.compare(">=", 15.0)
-    return Fact(name, words=_WORDS[answer]) if answer is not None else Fact(name, words=YES_OR_NO)
+    gaps = () if answer is not None else (Gap("metastases.short_axis", "range"),)
+    return Fact(name, words=_WORDS[answer], gaps=gaps)
 
 
-def _given(name: str, entry: Entry) -> Fact:
+def _treated_locally(name: str, entry: Entry, chart: Chart) -> Fact:
+    """Return whether a lesion was treated locally: as recorded, or no where nobody ever was."""
+    recorded = entry.get("treated_locally")
+    if isinstance(recorded, bool):
+        return Fact(name, words=_WORDS[recorded])
+    state = chart.list("treatments")
+    if state.complete and all(each.get("kind") in _NOT_LOCAL for each in state.entries):
+        return Fact(name, words=NO)
+    return Fact(name, gaps=state.gaps or (Gap(name),))
+
+
+def _classes(name: str, entry: Entry, chart: Chart) -> Fact:
+    """Return the classes of drugs; a procedure without any recorded is one without drugs.
+
+    HAIC is an infusion of drugs, so there the classes must be recorded.
+    """
+    classes = entry.get("classes")
+    if isinstance(classes, frozenset):
+        return Fact(name, members=classes)
+    if entry.get("kind") in _WITHOUT_DRUGS:
+        return Fact(name, members=frozenset())
+    return Fact(name, gaps=(Gap(name),))
+
+
+def _given(name: str, entry: Entry, chart: Chart) -> Fact:
     when = entry.get("on") or entry.get("start")
     if isinstance(when, PartialDate):
         return Fact(name, when=when)
     return Fact(name, gaps=(Gap("treatments.on"),))
 
 
-ENTRY_DERIVATIONS: Mapping[tuple[str, str], Callable[[str, Entry], Fact]] = MappingProxyType(
+ENTRY_DERIVATIONS: Mapping[tuple[str, str], EntryDerivation] = MappingProxyType(
     {
         ("lesions", "measurable"): _measurable("longest"),
         ("lesions", "measurable_enhancing"): _measurable("enhancing"),
+        ("lesions", "treated_locally"): _treated_locally,
         ("metastases", "measurable"): _measurable_metastasis,
+        ("metastases", "treated_locally"): _treated_locally,
+        ("treatments", "classes"): _classes,
         ("treatments", "given"): _given,
     }
 )

@@ -6,16 +6,26 @@ missing facts: an outcome lists its `gaps` (facts) and its `questions` (board).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from hccreview.clinical.case import Case, Entry, Observation
-from hccreview.clinical.chart import Chart, EntryTime, Fact, Gap, ListState, entry_time
-from hccreview.clinical.dates import PartialDate, Period
-from hccreview.clinical.derived import ENTRY_DERIVATIONS
-from hccreview.clinical.fields import Dictionary, SiteSettings
+from hccreview.clinical.chart import (
+    NO,
+    YES,
+    Chart,
+    EntryTime,
+    Fact,
+    Gap,
+    ListState,
+    entry_time,
+)
+from hccreview.clinical.dates import PartialDate, Period, day
+from hccreview.clinical.derived import DERIVED_FIELDS, ENTRY_DERIVATIONS
+from hccreview.clinical.fields import Dictionary, FieldDefinition, SiteSettings
 from hccreview.clinical.quantity import Span
 from hccreview.criteria import nodes
 from hccreview.criteria.logic import AND, NOT, OR, F, T, Truth, U
@@ -23,8 +33,7 @@ from hccreview.criteria.logic import AND, NOT, OR, F, T, Truth, U
 _BOOL = {True: T, False: F, None: U}
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One atom that was looked at: the expression, its truth, the fact, its limit in its unit.
 
     `since` is the first day of the window, `entries` are the list entries that made it true,
@@ -41,15 +50,18 @@ class Evidence:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The truth of an expression with the evidence that decides it."""
+class Outcome(NamedTuple):
+    """The truth of an expression with the evidence that decides it (see Fact for its form)."""
 
     truth: Truth
     evidence: tuple[Evidence, ...] = ()
     gaps: tuple[Gap, ...] = ()
     questions: tuple[str, ...] = ()
     readings: tuple[tuple[str, str, Truth], ...] = ()
+
+
+Corrections = tuple[tuple[Gap, ...], tuple[tuple[str | None, str, EntryTime | None], ...]]
+"""Why corrective drugs may be missing, and (class, name, time) of each drug that may be one."""
 
 
 @dataclass(slots=True)
@@ -67,16 +79,30 @@ class Context:
     criterion: Callable[[str], Outcome] | None = None
     given: Mapping[str, Fact] | None = None
     charts: dict[date, Chart] = field(default_factory=dict)
+    first_days: dict[tuple[int, str, date], date] = field(default_factory=dict)
+    corrections: Corrections | None = None
 
     def chart(self, day: date) -> Chart:
         """Return the chart of a day; it is made once."""
         chart = self.charts.get(day)
         if chart is None:
-            chart = Chart(
-                self.case, self.as_of, day, self.dictionary, self.settings, self.given
-            )
+            chart = Chart(self.case, self.as_of, day, self.dictionary, self.settings, self.given)
             self.charts[day] = chart
         return chart
+
+    def first_day(self, period: Period, anchor: date) -> date:
+        """Return the first day of a window; it is worked out once."""
+        key = (period.number, period.unit, anchor)
+        day = self.first_days.get(key)
+        if day is None:
+            day = self.first_days[key] = period.before(anchor)
+        return day
+
+    def corrective(self) -> Corrections:
+        """Return the drugs that may have corrected a sample; they are looked up once."""
+        if self.corrections is None:
+            self.corrections = _corrective(self)
+        return self.corrections
 
 
 def evaluate(node: nodes.Node, context: Context) -> Outcome:
@@ -112,27 +138,32 @@ def _combined(truth: Truth, outcomes: list[Outcome]) -> Outcome:
     gaps: tuple[Gap, ...] = ()
     questions: tuple[str, ...] = ()
     readings: tuple[tuple[str, str, Truth], ...] = ()
-    for outcome in deciding:
-        evidence += outcome.evidence
-        gaps += outcome.gaps
-        questions += outcome.questions
-        readings += outcome.readings
+    for _, seen, missing, asked, read in deciding:
+        evidence += seen
+        gaps += missing
+        questions += asked
+        readings += read
     return Outcome(truth, evidence, gaps, questions, readings)
 
 
 def _not(node: nodes.Not, context: Context) -> Outcome:
     inner = _HANDLERS[type(node.part)](node.part, context)
-    return Outcome(
-        NOT[inner.truth], inner.evidence, inner.gaps, inner.questions, inner.readings
-    )
+    return Outcome(NOT[inner.truth], inner.evidence, inner.gaps, inner.questions, inner.readings)
 
 
 def _readings(node: nodes.Readings, context: Context) -> Outcome:
+    return _read(node, lambda part: evaluate(part, context), context)
+
+
+def _read(
+    node: nodes.Readings, evaluated: Callable[[nodes.Node], Outcome], context: Context
+) -> Outcome:
+    """Return the outcome of the chosen reading, or of all where none is chosen."""
     chosen = context.chart(context.as_of).fact(node.chooser).settled_word
-    outcomes = [(label, evaluate(option, context)) for label, option in node.options]
-    for label, outcome in outcomes:
+    for label, part in node.options:
         if label == chosen:
-            return outcome
+            return evaluated(part)
+    outcomes = [(label, evaluated(part)) for label, part in node.options]
     truths = {outcome.truth for _, outcome in outcomes}
     if len(truths) == 1:
         return outcomes[0][1]
@@ -162,39 +193,53 @@ def _arm(node: nodes.ArmIs, context: Context) -> Outcome:
 
 def _judgement(node: nodes.Judgement, context: Context) -> Outcome:
     fact = context.chart(context.as_of).fact(node.name)
-    answer = fact.settled_word
-    if answer is None:
-        return Outcome(U, (Evidence(node, U, fact),), (), (node.name,))
-    truth = T if answer == "yes" else F
-    return Outcome(truth, (Evidence(node, truth, fact),))
+    truth = _answer(fact)
+    return Outcome(truth, (Evidence(node, truth, fact),), (), (node.name,) if truth is U else ())
 
 
 def _flag(node: nodes.Flag, context: Context) -> Outcome:
     fact, since, anchor = _field_fact(node.operand, node.window, context)
-    word = fact.settled_word
-    truth = U if word is None else (T if word == "yes" else F)
+    truth = _answer(fact)
     return _settled(node, truth, fact, node.window, since, anchor, context)
+
+
+def _answer(fact: Fact) -> Truth:
+    words = fact.words
+    return T if words == YES else (F if words == NO else U)
 
 
 def _member(node: nodes.Member, context: Context) -> Outcome:
     fact, since, anchor = _field_fact(node.operand, node.window, context)
-    words = fact.words
-    if words is None and fact.span is not None:
-        words = frozenset({str(int(fact.span.low))}) if fact.span.exact else _whole(fact.span)
-    if words is None:
-        truth = U
-    elif words <= node.words:
-        truth = T
-    else:
-        truth = U if words & node.words else F
+    truth = _membership(node.words, fact)
     return _settled(node, truth, fact, node.window, since, anchor, context)
 
 
-def _whole(span: Span) -> frozenset[str] | None:
-    if span.high - span.low > 50:
-        return None
-    low, high = int(span.low) + span.low_open, int(span.high) - span.high_open
-    return frozenset(str(number) for number in range(low, high + 1))
+def _membership(wanted: frozenset[str], fact: Fact) -> Truth:
+    """Return whether a fact is one of some words, or one of some whole numbers."""
+    if fact.words is not None:
+        found = fact.words & wanted
+        possible = len(fact.words)
+    elif fact.span is not None:
+        span = fact.span
+        if span.exact and span.low.is_integer():
+            return T if str(int(span.low)) in wanted else F
+        found = frozenset(w for w in wanted if span.compare("=", float(w)) is not False)
+        possible = 1 if span.exact else _how_many(span)
+    else:
+        return U
+    if not found:
+        return F
+    return T if len(found) == possible else U
+
+
+def _how_many(span: Span) -> int:
+    """Return how many whole numbers lie within bounds; 0 where they never end."""
+    if math.isinf(span.low) or math.isinf(span.high):
+        return 0
+    low, high = math.ceil(span.low), math.floor(span.high)
+    low += span.low_open and low == span.low
+    high -= span.high_open and high == span.high
+    return high - low + 1
 
 
 def _includes(node: nodes.Includes, context: Context) -> Outcome:
@@ -223,12 +268,8 @@ def _comparison(node: nodes.Comparison, context: Context) -> Outcome:
 
 def _limit_value(limit: nodes.Limit, fact: Fact) -> tuple[float | None, Gap | None]:
     """Return the limit in the unit of the fact, or the gap that keeps it from being known."""
-    observation = fact.observation
     if isinstance(limit, nodes.Multiple):
-        normal = getattr(observation, limit.limit) if observation is not None else None
-        if normal is None:
-            return None, (Gap(fact.name, "no_limit", limit.limit) if not fact.gaps else None)
-        return limit.factor * normal, None
+        return _normal_limit(limit, fact)
     if isinstance(limit, nodes.Step):
         return float(limit.index), None
     amounts = limit.amounts if isinstance(limit, nodes.ByUnit) else (limit,)
@@ -236,7 +277,29 @@ def _limit_value(limit: nodes.Limit, fact: Fact) -> tuple[float | None, Gap | No
         assert isinstance(amount, nodes.Amount)
         if fact.unit == amount.unit or not fact.unit or fact.span is None:
             return amount.value, None
+        if _not_found(fact.span, amount.value):
+            return amount.value, None
     return None, Gap(fact.name, "other_unit", fact.unit)
+
+
+def _normal_limit(limit: nodes.Multiple, fact: Fact) -> tuple[float | None, Gap | None]:
+    """Return a multiple of the limit of normal of the same report (or reports of one day)."""
+    normals = {getattr(observation, limit.limit) for observation in fact.inputs}
+    if fact.gaps and (not normals or None in normals):
+        return None, None
+    if not normals or None in normals:
+        return None, Gap(fact.name, "no_limit", limit.limit)
+    if len(normals) > 1:
+        return None, Gap(fact.name, "conflict", limit.limit)
+    return limit.factor * normals.pop(), None
+
+
+def _not_found(span: Span, limit: float) -> bool:
+    """True for a load reported as below a bound that is no larger than the limit.
+
+    Such a report says that nothing was found by the assay, which is so in every unit.
+    """
+    return span.high == 0 or (span.low == 0 and span.high_open and span.high <= limit)
 
 
 def _ordered_span(
@@ -252,14 +315,11 @@ def _ordered_span(
         if operand.of_list
         else _definition(operand.name, table)
     )
-    order = list(definition.values)
-    steps = [order.index(word) for word in fact.words]
-    return Span(float(min(steps)), float(max(steps)))
+    steps = [place for place, word in enumerate(definition.values) if word in fact.words]
+    return Span(float(steps[0]), float(steps[-1]))
 
 
-def _definition(name: str, dictionary: Dictionary) -> Any:
-    from hccreview.clinical.derived import DERIVED_FIELDS
-
+def _definition(name: str, dictionary: Dictionary) -> FieldDefinition:
     return DERIVED_FIELDS.get(name) or dictionary.fields[name]
 
 
@@ -288,6 +348,8 @@ def _settled(
     limit: float | None = None,
 ) -> Outcome:
     """Return the outcome of one atom; a pass on a corrected sample is not a pass."""
+    if since is None and truth is not U and window.uncorrected is None:
+        return Outcome(truth, (Evidence(node, truth, fact, limit, None, anchor),))
     gaps: tuple[Gap, ...] = ()
     notes: tuple[str, ...] = ()
     if truth is U:
@@ -301,30 +363,55 @@ def _settled(
 
 
 def _on_edge(inputs: tuple[Observation, ...], since: date) -> bool:
-    return any(o.collected_on is not None and o.collected_on.first == since for o in inputs)
+    for observation in inputs:
+        collected = observation.collected_on
+        if collected is not None and collected.first == since:
+            return True
+    return False
 
 
-def corrected(
-    samples: tuple[Observation, ...], period: Period, context: Context
-) -> tuple[Gap, ...]:
-    """Return why samples may have been corrected: a drug given before them, or not knowing."""
-    days = sorted({o.collected_on.last for o in samples if o.collected_on is not None})
+_SAMPLED_GROUPS = ("liver", "blood", "chemistry", "urine", "infection")
+
+
+def corrected(inputs: tuple[Observation, ...], period: Period, context: Context) -> tuple[Gap, ...]:
+    """Return why samples may have been corrected: a drug given before them, or not knowing.
+
+    Of the observations behind a derived fact only samples count, not weight or date of birth.
+    """
+    unsure, candidates = context.corrective()
+    if not unsure and not candidates and _all_dated(inputs):
+        return ()
+    fields = context.dictionary.fields
+    samples = [o for o in inputs if fields[o.field].group in _SAMPLED_GROUPS] or list(inputs)
+    days = [o.collected_on for o in samples if o.collected_on is not None]
     if not days:
         return (Gap(samples[0].field if samples else "drugs", "undated"),)
-    view = context.dictionary.views["corrective_drug"]
-    state = context.chart(context.as_of).list(view.of)
-    unsure = list(state.gaps)
-    for entry in state.entries:
-        kind = entry.get(view.field)
-        if kind is not None and kind not in view.values:
-            continue
-        time = entry_time(state.definition, entry, context.as_of)
+    for kind, name, time in candidates:
         hit = _any(None if time is None else _overlaps(time, period, sample) for sample in days)
         if hit is True and kind is not None:
-            return (Gap("drugs", "corrected", str(entry.get("drug") or kind)),)
+            return (Gap("drugs", "corrected", name),)
         if hit is not False:
-            unsure.append(Gap("drugs", "missing", "date or class of a drug"))
-    return tuple(unsure)
+            unsure += (Gap("drugs", "missing", "date or class of a drug"),)
+    return unsure
+
+
+def _all_dated(inputs: tuple[Observation, ...]) -> bool:
+    for observation in inputs:
+        if observation.collected_on is None:
+            return False
+    return bool(inputs)
+
+
+def _corrective(context: Context) -> Corrections:
+    view = context.dictionary.views["corrective_drug"]
+    state = context.chart(context.as_of).list(view.of)
+    found = []
+    for entry in state.entries:
+        kind = entry.get(view.field)
+        if kind is None or kind in view.values:
+            time = entry_time(state.definition, entry, context.as_of)
+            found.append((kind, str(entry.get("drug") or kind), time))
+    return state.gaps, tuple(found)
 
 
 def _any(answers: Any) -> bool | None:
@@ -333,30 +420,54 @@ def _any(answers: Any) -> bool | None:
 
 
 def _date_within(node: nodes.DateWithin, context: Context) -> Outcome:
-    anchor = _anchor_day(context, node.anchor)
+    anchor, missing = _anchor_of(node.anchor, context)
+    if anchor is None:
+        return Outcome(U, (Evidence(node, U),), missing)
     fact = context.chart(anchor).fact(node.name)
     since = node.period.before(anchor)
     if fact.when is not None:
-        truth = _BOOL[_overlaps(EntryTime(fact.when, fact.when), node.period, anchor)]
+        truth = _BOOL[_end_within(fact.when, node, anchor, context)]
     else:
         truth = {"never": F, "ongoing": T}.get(fact.settled_word or "", U)
     gaps = (fact.gaps or (Gap(node.name, "range"),)) if truth is U else ()
     return Outcome(truth, (Evidence(node, truth, fact, None, since, anchor),), gaps)
 
 
+def _end_within(
+    when: PartialDate, node: nodes.DateWithin, anchor: date, context: Context
+) -> bool | None:
+    """Whether a date lies within a period before `anchor`.
+
+    The end of a treatment (one that can be "never") may be planned: it then still goes on.
+    """
+    if "never" not in _definition(node.name, context.dictionary).words:
+        return _overlaps(EntryTime(when, when), node.period, day(anchor))
+    since = node.period.before(anchor)
+    if when.last < since:
+        return False
+    settled = when.last <= anchor or anchor >= context.as_of
+    return True if settled and when.first >= since else None
+
+
 def _sampled(node: nodes.Sampled, context: Context) -> Outcome:
     """TRUE when every sample is fresh and uncorrected, FALSE when one is not, else UNKNOWN."""
-    window, anchor = node.window, _anchor_day(context, node.window.anchor)
-    since = window.period.before(anchor) if window.period is not None else None
+    window = node.window
+    anchor, missing = _anchor_of(window.anchor, context)
+    if anchor is None:
+        return Outcome(U, (Evidence(node, U),), missing)
+    since = None if window.period is None else context.first_day(window.period, anchor)
     outcomes = []
+    chart = context.chart(anchor)
     for name in node.fields:
-        fact = context.chart(anchor).fact(name, since)
+        fact = chart.fact(name, since)
         gaps, truth = fact.gaps, U if fact.gaps else T
-        if any(gap.reason == "stale" for gap in gaps):
-            truth = F
-        elif not gaps and window.uncorrected is not None:
+        if not gaps and window.uncorrected is not None:
             gaps = corrected(fact.inputs, window.uncorrected, context)
-            truth = F if any(g.reason == "corrected" for g in gaps) else (U if gaps else T)
+            truth = U if gaps else T
+            if any(gap.reason == "corrected" for gap in gaps):
+                truth = F
+        elif any(gap.reason == "stale" for gap in gaps):
+            truth = F if _surely_before(fact.inputs, since) else U
         evidence = Evidence(node, truth, fact, None, since, anchor)
         outcomes.append(Outcome(truth, (evidence,), gaps))
     truth = T
@@ -365,11 +476,19 @@ def _sampled(node: nodes.Sampled, context: Context) -> Outcome:
     return _combined(truth, outcomes)
 
 
+def _surely_before(inputs: tuple[Observation, ...], since: date | None) -> bool:
+    dates = [o.collected_on.last for o in inputs if o.collected_on is not None]
+    return since is None or max(dates, default=date.min) < since
+
+
 def _provided(node: nodes.Provided, context: Context) -> Outcome:
-    part = evaluate(node.part, context)
+    return _part_provided(evaluate(node.part, context), lambda: evaluate(node.condition, context))
+
+
+def _part_provided(part: Outcome, evaluated: Callable[[], Outcome]) -> Outcome:
     if part.truth is not T:
         return part
-    condition = evaluate(node.condition, context)
+    condition = evaluated()
     if condition.truth is T:
         return _combined(T, [part, condition])
     gaps = condition.gaps
@@ -402,11 +521,13 @@ def _field_fact(
     operand: nodes.Operand, window: nodes.Window, context: Context
 ) -> tuple[Fact, date | None, date | None]:
     """Return the fact of a field, the first day of its window and the day it is seen from."""
-    assert isinstance(operand, nodes.FieldRef)
-    if operand.of_list:
-        raise AssertionError("entry fields are looked at by the entry evaluator")
-    anchor = _anchor_day(context, window.anchor if window.anchor in context.anchors else "")
-    since = window.period.before(anchor) if window.period is not None else None
+    assert isinstance(operand, nodes.FieldRef) and not operand.of_list
+    anchor = context.anchors.get(window.anchor or context.anchor)
+    if anchor is None:
+        anchor, missing = _anchor_of(window.anchor, context)
+        if anchor is None:
+            return Fact(operand.name, gaps=missing), None, None
+    since = None if window.period is None else context.first_day(window.period, anchor)
     return context.chart(anchor).fact(operand.name, since), since, anchor
 
 
@@ -415,20 +536,24 @@ def _field_fact(
 
 def _exists(node: nodes.Exists, context: Context) -> Outcome:
     state = context.chart(_anchor_day(context)).list(node.list)
+    if not state.entries:
+        truth = F if state.complete or node.recorded_only else U
+        evidence = Evidence(node, truth, None if node.recorded_only else state.fact)
+        return Outcome(truth, (evidence,), state.gaps if truth is U else ())
     verdicts = _EntryEvaluator(state, context).run(node.where)
     found = [entry for entry, outcome in verdicts if outcome.truth is T]
-    unsure = [outcome for _, outcome in verdicts if outcome.truth is U]
     if node.recorded_only:
         truth = T if found else F
         return Outcome(truth, (Evidence(node, truth, entries=tuple(found)),))
+    if found and not state.stale:
+        return _found(node, found, verdicts, context)
+    unsure = [outcome for _, outcome in verdicts if outcome.truth is U]
+    if not unsure and not state.stale and state.complete:
+        return Outcome(F, (Evidence(node, F, state.fact),))
     gaps = tuple(gap for outcome in unsure for gap in outcome.gaps)
     questions = tuple(name for outcome in unsure for name in outcome.questions)
-    if state.stale and verdicts:
-        gaps, found = (Gap(node.list, "stale"),), []
-    elif found:
-        return _found(node, found, verdicts, context)
-    if not unsure and not gaps and state.complete:
-        return Outcome(F, (_list_evidence(node, F, state, verdicts),))
+    if state.stale:
+        gaps = (Gap(node.list, "stale"),)
     if not state.complete:
         gaps += state.gaps
     return Outcome(U, (_list_evidence(node, U, state, verdicts),), gaps, questions)
@@ -440,14 +565,13 @@ def _found(
     verdicts: list[tuple[Entry, Outcome]],
     context: Context,
 ) -> Outcome:
-    notes: list[str] = []
+    notes: dict[str, None] = {}
     for _, outcome in verdicts:
         if outcome.truth is T:
-            notes += [note for item in outcome.evidence for note in item.notes]
+            for item in outcome.evidence:
+                notes |= dict.fromkeys(item.notes)
     anchor = _anchor_day(context)
-    evidence = Evidence(
-        node, T, anchor=anchor, entries=tuple(found), notes=tuple(dict.fromkeys(notes))
-    )
+    evidence = Evidence(node, T, None, None, None, anchor, tuple(found), tuple(notes))
     return Outcome(T, (evidence,))
 
 
@@ -455,13 +579,12 @@ def _list_evidence(
     node: nodes.Node, truth: Truth, state: ListState, verdicts: list[tuple[Entry, Outcome]]
 ) -> Evidence:
     unsure = tuple(entry for entry, outcome in verdicts if outcome.truth is U)
-    fact = Fact(state.definition.id, gaps=state.gaps)
-    return Evidence(node, truth, fact, entries=unsure)
+    return Evidence(node, truth, state.fact, entries=unsure)
 
 
 def _counted(node: nodes.Comparison, count: nodes.Count, context: Context) -> Outcome:
     state = context.chart(_anchor_day(context)).list(count.list)
-    verdicts = _EntryEvaluator(state, context).run(count.where)
+    verdicts = _EntryEvaluator(state, context).run(count.where) if state.entries else []
     sure = [entry for entry, outcome in verdicts if outcome.truth is T]
     maybe = [entry for entry, outcome in verdicts if outcome.truth is U]
     gaps = [gap for _, outcome in verdicts if outcome.truth is U for gap in outcome.gaps]
@@ -479,31 +602,42 @@ def _counted(node: nodes.Comparison, count: nodes.Count, context: Context) -> Ou
     if state.stale:
         gaps.append(Gap(count.list, "stale"))
         low, high = 0.0, float("inf")
-    return _of_list(node, Span(low, high), count.list, tuple(gaps), tuple(sure))
+    asked = _questions(verdicts)
+    return _of_list(node, Span(low, high), count.list, tuple(gaps), tuple(sure), asked)
+
+
+def _questions(verdicts: list[tuple[Entry, Outcome]]) -> tuple[str, ...]:
+    asked = (name for _, outcome in verdicts if outcome.truth is U for name in outcome.questions)
+    return tuple(dict.fromkeys(asked))
 
 
 def _extreme(node: nodes.Comparison, extreme: nodes.Extreme, context: Context) -> Outcome:
     state = context.chart(_anchor_day(context)).list(extreme.list)
-    verdicts = _EntryEvaluator(state, context).run(extreme.where)
-    reach = float("inf") if extreme.largest else float("-inf")
-    spans, gaps, entries = [], [], []
+    verdicts = _EntryEvaluator(state, context).run(extreme.where) if state.entries else []
+    spans: list[Span] = []
+    gaps: list[Gap] = []
+    entries: list[Entry] = []
+    unsure = False
     for entry, outcome in verdicts:
         value = entry.get(extreme.field)
         if outcome.truth is F:
             continue
-        gaps += outcome.gaps
-        if isinstance(value, Span) and outcome.truth is T:
+        gaps += outcome.gaps if outcome.truth is U else ()
+        unsure = unsure or outcome.truth is U
+        if not isinstance(value, Span):
+            gaps.append(Gap(f"{extreme.list}.{extreme.field}"))
+        elif outcome.truth is T:
             spans.append(value)
             entries.append(entry)
-        else:
-            gaps += [] if isinstance(value, Span) else [Gap(f"{extreme.list}.{extreme.field}")]
     if state.stale:
         spans, gaps = [], [Gap(extreme.list, "stale")]
     gaps += [] if state.complete else list(state.gaps)
     known = _extreme_of(spans, extreme.largest)
-    if gaps:
+    if gaps or unsure:
+        reach = float("inf") if extreme.largest else float("-inf")
         known = Span(known.low, reach) if extreme.largest else Span(reach, known.high)
-    return _of_list(node, known, extreme.list, tuple(gaps), tuple(entries))
+    asked = _questions(verdicts)
+    return _of_list(node, known, extreme.list, tuple(gaps), tuple(entries), asked)
 
 
 def _extreme_of(spans: list[Span], largest: bool) -> Span:
@@ -515,13 +649,23 @@ def _extreme_of(spans: list[Span], largest: bool) -> Span:
 
 
 def _of_list(
-    node: nodes.Comparison, span: Span, name: str, gaps: tuple[Gap, ...], entries: tuple[Entry, ...]
+    node: nodes.Comparison,
+    span: Span,
+    name: str,
+    gaps: tuple[Gap, ...],
+    entries: tuple[Entry, ...],
+    asked: tuple[str, ...],
 ) -> Outcome:
     assert isinstance(node.limit, nodes.Amount)
     truth = _BOOL[span.compare(node.operator, node.limit.value)]
     fact = Fact(name, span=span, unit=node.limit.unit, gaps=gaps)
     evidence = Evidence(node, truth, fact, node.limit.value, entries=entries)
-    return Outcome(truth, (evidence,), gaps if truth is U else ())
+    if truth is not U:
+        return Outcome(truth, (evidence,))
+    return Outcome(U, (evidence,), gaps or (() if asked else (Gap(name, "range"),)), asked)
+
+
+_CERTAIN = Outcome(T)
 
 
 class _EntryEvaluator:
@@ -529,50 +673,56 @@ class _EntryEvaluator:
 
     def __init__(self, state: ListState, context: Context) -> None:
         self.state, self.context = state, context
+        self.chart = context.chart(_anchor_day(context))
 
     def run(self, where: nodes.Node | None) -> list[tuple[Entry, Outcome]]:
         """Return each visible entry with the outcome of the condition."""
         if where is None:
-            return [(entry, Outcome(T)) for entry in self.state.entries]
+            return [(entry, _CERTAIN) for entry in self.state.entries]
         return [(entry, self.outcome(where, entry)) for entry in self.state.entries]
 
     def outcome(self, node: nodes.Node, entry: Entry) -> Outcome:
-        if isinstance(node, nodes.And | nodes.Or):
-            outcomes = [self.outcome(part, entry) for part in node.parts]
-            table, truth = (AND, T) if isinstance(node, nodes.And) else (OR, F)
-            for item in outcomes:
-                truth = table[truth, item.truth]
-            return _combined(truth, outcomes)
-        if isinstance(node, nodes.Not):
-            inner = self.outcome(node.part, entry)
-            return Outcome(NOT[inner.truth], inner.evidence, inner.gaps, inner.questions)
-        if isinstance(node, nodes.During):
-            return self._during(node, entry)
         operand = getattr(node, "operand", None)
         if isinstance(operand, nodes.FieldRef) and operand.of_list:
             return self._atom(node, operand, entry)
+        if isinstance(node, nodes.And | nodes.Or):
+            return self._joined(node, entry)
+        if isinstance(node, nodes.Not):
+            inner = self.outcome(node.part, entry)
+            return Outcome(NOT[inner.truth], *inner[1:])
+        if isinstance(node, nodes.During):
+            return self._during(node, entry)
+        if isinstance(node, nodes.Provided):
+            part = self.outcome(node.part, entry)
+            return _part_provided(part, lambda: self.outcome(node.condition, entry))
+        if isinstance(node, nodes.Readings):
+            return _read(node, lambda part: self.outcome(part, entry), self.context)
         return evaluate(node, self.context)
+
+    def _joined(self, node: nodes.And | nodes.Or, entry: Entry) -> Outcome:
+        """Return the outcome of all parts; nobody asks why an entry is out, so one FALSE ends it."""
+        every = isinstance(node, nodes.And)
+        table, truth = (AND, T) if every else (OR, F)
+        outcomes = []
+        for part in node.parts:
+            outcome = self.outcome(part, entry)
+            truth = table[truth, outcome.truth]
+            if every and truth is F:
+                return outcome
+            outcomes.append(outcome)
+        return _combined(truth, outcomes)
 
     def _atom(self, node: Any, operand: nodes.FieldRef, entry: Entry) -> Outcome:
         fact = self._entry_fact(operand, entry)
         if isinstance(node, nodes.Flag):
-            word = fact.settled_word
-            truth = U if word is None else (T if word == "yes" else F)
+            truth = _answer(fact)
         elif isinstance(node, nodes.Includes):
             truth = U if fact.members is None else (T if fact.members & node.words else F)
         elif isinstance(node, nodes.Member):
-            truth = self._membership(node, fact)
+            truth = _membership(node.words, fact)
         else:
             return self._compared(node, fact)
         return Outcome(truth, (Evidence(node, truth, fact),), fact.gaps if truth is U else ())
-
-    def _membership(self, node: nodes.Member, fact: Fact) -> Truth:
-        words = fact.words
-        if words is None and fact.span is not None:
-            words = _whole(fact.span)
-        if words is None:
-            return U
-        return T if words <= node.words else (U if words & node.words else F)
 
     def _compared(self, node: nodes.Comparison, fact: Fact) -> Outcome:
         operand = node.operand
@@ -591,10 +741,10 @@ class _EntryEvaluator:
         name = f"{operand.of_list}.{operand.name}"
         if operand.name == "index":  # a drug of this trial's own combination
             belongs = entry.get("index_of") == self.context.trial
-            return Fact(name, words=frozenset({"yes" if belongs else "no"}))
+            return Fact(name, words=YES if belongs else NO)
         derive = ENTRY_DERIVATIONS.get((operand.of_list, operand.name))
         if derive is not None:
-            return derive(name, entry)
+            return self.chart.entry_fact(name, entry, derive)
         value = entry.get(operand.name)
         definition = self.state.definition.by_id[operand.name]
         if value is None and definition.absent:
@@ -602,7 +752,7 @@ class _EntryEvaluator:
         if value is None:
             return Fact(name, gaps=(Gap(name),))
         if isinstance(value, bool):
-            return Fact(name, words=frozenset({"yes" if value else "no"}))
+            return Fact(name, words=YES if value else NO)
         if isinstance(value, Span):
             return Fact(name, span=value, unit=definition.unit)
         if isinstance(value, PartialDate):
@@ -621,7 +771,7 @@ class _EntryEvaluator:
         if node.for_days:
             answer = _lasts(time, node.period, anchor, node.for_days)
         else:
-            answer = _overlaps(time, node.period, anchor)
+            answer = _overlaps(time, node.period, day(anchor))
         truth, since = _BOOL[answer], node.period.before(anchor)
         notes: tuple[str, ...] = ()
         if truth is T and time.end is not None and time.end.exact and time.end.last == since:
@@ -640,14 +790,14 @@ def _anchor_of(name: str, context: Context) -> tuple[date | None, tuple[Gap, ...
     return fact.when.first, ()
 
 
-def _overlaps(time: EntryTime, period: Period, anchor: date) -> bool | None:
-    """Whether an entry falls within `period` before `anchor`; None where its dates leave it open."""
-    since = period.before(anchor)
+def _overlaps(time: EntryTime, period: Period, anchor: PartialDate) -> bool | None:
+    """Whether an entry falls within `period` before `anchor`; None where a date leaves it open."""
     end_first = date.max if time.end is None else time.end.first
     end_last = date.max if time.end is None else time.end.last
-    if time.start.last <= anchor and end_first >= since:
+    if time.start.last <= anchor.first and end_first >= period.before(anchor.last):
         return True
-    return False if time.start.first > anchor or end_last < since else None
+    too_late, too_early = time.start.first > anchor.last, end_last < period.before(anchor.first)
+    return False if too_late or too_early else None
 
 
 def _lasts(time: EntryTime, period: Period, anchor: date, days: int) -> bool | None:

@@ -6,7 +6,7 @@ start: disjunction
 ?conjunction: negation ("and" negation)*
 ?negation: "not" negation -> negated
     | primary
-    | primary "provided" primary -> provided
+    | primary "provided" negation -> provided
 ?primary: "(" disjunction ")" qualifiers? -> group
     | operand OPERATOR limit qualifiers? -> comparison
     | operand "in" words qualifiers? -> membership

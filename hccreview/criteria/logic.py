@@ -13,6 +13,8 @@ class Truth(Enum):
     FALSE = "false"
     UNKNOWN = "unknown"
 
+    __hash__ = object.__hash__  # Enum's own hashes the name, in Python, at every table look-up
+
 
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 

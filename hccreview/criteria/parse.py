@@ -17,7 +17,8 @@ from hccreview.criteria.vocabulary import ANCHORS, Vocabulary, bundled_vocabular
 from hccreview.errors import ReviewError
 
 MAXIMUM_LENGTH = 4_000
-_MAXIMUM_DEPTH = 40
+_MAXIMUM_DEPTH = 60
+_MAXIMUM_NUMBER = 1e12
 
 
 class ExpressionError(ReviewError):
@@ -38,20 +39,11 @@ def parse(text: str, vocabulary: Vocabulary | None = None) -> nodes.Node:
     """Return the checked nodes of an expression; raises ExpressionError."""
     if len(text) > MAXIMUM_LENGTH:
         raise ExpressionError(f"The expression is longer than {MAXIMUM_LENGTH} characters.")
-    _check_depth(text)
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as error:
         raise _syntax_error(error, text) from error
     return _Reader(vocabulary or bundled_vocabulary()).expression(tree.children[0])
-
-
-def _check_depth(text: str) -> None:
-    depth = 0
-    for column, letter in enumerate(text, start=1):
-        depth += {"(": 1, ")": -1}.get(letter, 0)
-        if depth > _MAXIMUM_DEPTH or text.count("not ") > 200:
-            raise ExpressionError("The expression is nested too deeply; split it.", 1, column)
 
 
 def _syntax_error(error: UnexpectedInput, text: str) -> ExpressionError:
@@ -89,12 +81,17 @@ class _Reader:
         self.vocabulary = vocabulary
         self.list = ""
         self.window = nodes.NO_WINDOW
+        self.depth = 0
 
     # ------------------------------------------------------------------ logic
 
     def expression(self, tree: Any) -> nodes.Node:
+        if self.depth == _MAXIMUM_DEPTH:
+            raise self._error(tree, "The expression is nested too deeply; split it.")
         handler = getattr(self, f"_{tree.data}")
+        self.depth += 1
         node: nodes.Node = handler(tree)
+        self.depth -= 1
         return node
 
     def _disjunction(self, tree: Tree[Token]) -> nodes.Node:
@@ -117,7 +114,7 @@ class _Reader:
         chooser = self._field(name)
         if chooser.type != "reading":
             raise self._error(name, f"“{name}” is not a reading of the data dictionary.")
-        options = []
+        options: list[tuple[str, nodes.Node]] = []
         for branch in tree.children[1:]:
             assert isinstance(branch, Tree)
             label, inner = branch.children
@@ -125,13 +122,17 @@ class _Reader:
             if label not in chooser.values:
                 known = ", ".join(chooser.values)
                 raise self._error(label, f"“{label}” is no reading of {name}; known: {known}.")
+            if any(label == seen for seen, _ in options):
+                raise self._error(label, f"The reading “{label}” is given twice.")
             options.append((str(label), self.expression(inner)))
         return nodes.Readings(str(name), tuple(options))
 
     def _criterion(self, tree: Tree[Token]) -> nodes.Node:
+        self._refuse(self.window, tree, "Another criterion")
         return nodes.CriterionRef(str(tree.children[0]))
 
     def _arm(self, tree: Tree[Token]) -> nodes.Node:
+        self._refuse(self.window, tree, "The arm")
         return nodes.ArmIs(frozenset(_unquoted(token) for token in self._values(tree)))
 
     # ------------------------------------------------------------------ atoms
@@ -139,7 +140,7 @@ class _Reader:
     def _flag(self, tree: Tree[Token]) -> nodes.Node:
         name = _tokens(tree, "NAME")[0]
         reference, definition = self._reference(name)
-        window = self._window(tree)
+        window = self._own_window(tree, reference, definition)
         if definition.type == "date" and not reference.of_list:
             return self._date_within(name, window)
         if definition.type == "judgement":
@@ -169,10 +170,8 @@ class _Reader:
         assert isinstance(operand_tree, Tree) and isinstance(operator, Token)
         assert isinstance(limit_tree, Tree)
         operand, definition = self._operand(operand_tree)
-        window = self._window(tree)
-        orderless = definition.type in ("enum", "set") and not definition.ordered
-        if orderless and operator not in ("=", "!="):
-            raise self._error(operator, f"{definition.label} has no order; use = or in.")
+        window = self._own_window(tree, operand, definition)
+        self._check_comparable(operand_tree, operator, definition)
         if definition.type == "enum" and operator in ("=", "!="):
             assert isinstance(operand, nodes.FieldRef)
             words = frozenset({self._word(self._only(limit_tree), definition)})
@@ -181,6 +180,20 @@ class _Reader:
         limit = self._limit(limit_tree, definition, operand)
         return nodes.Comparison(operand, str(operator), limit, window)
 
+    def _check_comparable(
+        self, place: Tree[Token], operator: Token, definition: FieldDefinition
+    ) -> None:
+        label = definition.label
+        if definition.type in ("yes_no", "judgement"):
+            message = f"{label} is yes or no; write its name alone, or after “not”."
+            raise self._error(place, message)
+        if definition.type == "set":
+            raise self._error(operator, f"{label} holds several words; use “includes”.")
+        if definition.type in ("text", "reading"):
+            raise self._error(place, f"{label} cannot be compared.")
+        if definition.type == "enum" and not definition.ordered and operator not in ("=", "!="):
+            raise self._error(operator, f"{label} has no order; use = or in.")
+
     def _membership(self, tree: Tree[Token]) -> nodes.Node:
         operand_tree = tree.children[0]
         assert isinstance(operand_tree, Tree)
@@ -188,7 +201,7 @@ class _Reader:
         if not isinstance(operand, nodes.FieldRef) or definition.type not in ("enum", "integer"):
             raise self._error(operand_tree, "“in” needs a field with words or whole numbers.")
         words = frozenset(self._word(token, definition) for token in self._values(tree))
-        return nodes.Member(operand, words, self._window(tree))
+        return nodes.Member(operand, words, self._own_window(tree, operand, definition))
 
     def _inclusion(self, tree: Tree[Token]) -> nodes.Node:
         operand_tree = tree.children[0]
@@ -197,7 +210,7 @@ class _Reader:
         if not isinstance(operand, nodes.FieldRef) or definition.type != "set":
             raise self._error(operand_tree, "“includes” needs a field that holds several words.")
         words = frozenset(self._word(token, definition) for token in self._values(tree))
-        return nodes.Includes(operand, words, self._window(tree))
+        return nodes.Includes(operand, words, self._own_window(tree, operand, definition))
 
     # ------------------------------------------------------------------ lists
 
@@ -212,12 +225,14 @@ class _Reader:
         token = _tokens(tree, "NAME")[0]
         field = self.vocabulary.fields.get(str(token))
         if field is not None and field.type == "yes_no":
+            self._refuse(self.window, token, "“recorded”")
             return nodes.RecordedFlag(str(token))
-        name, where = self._entries(tree, _tokens(tree, "NAME")[0])
+        name, where = self._entries(tree, token)
         return nodes.Exists(name, where, recorded_only=True)
 
     def _entries(self, tree: Tree[Token], name: Token) -> tuple[str, nodes.Node | None]:
         """Return the list and the condition of ``<list or view> [timing] [where (…)]``."""
+        self._refuse(self.window, name, f"A list ({name})")
         vocabulary = self.vocabulary
         parts: list[nodes.Node] = []
         view = vocabulary.views.get(str(name))
@@ -228,13 +243,12 @@ class _Reader:
         if view:
             parts.append(nodes.Member(nodes.FieldRef(view.field, list_name), view.values))
         outer, self.list = self.list, list_name
-        outer_window, self.window = self.window, nodes.NO_WINDOW
         for child in tree.children:
             if isinstance(child, Tree) and child.data in ("lately", "lasting"):
                 parts.append(self._timing(child))
             elif isinstance(child, Tree) and child.data == "where":
                 parts.append(self.expression(child.children[0]))
-        self.list, self.window = outer, outer_window
+        self.list = outer
         if not parts:
             return list_name, None
         return list_name, parts[0] if len(parts) == 1 else nodes.And(tuple(parts))
@@ -269,7 +283,7 @@ class _Reader:
         inner = self._entry_field(names[0], list_name)
         if tree.data == "count_distinct":
             return nodes.Count(list_name, where, distinct=inner.id), counted
-        if inner.type not in (*NUMERIC, "date"):
+        if inner.type not in NUMERIC:
             raise self._error(names[0], f"“{names[0]}” is not a number.")
         return nodes.Extreme(tree.data == "largest", inner.id, list_name, where), inner
 
@@ -299,12 +313,17 @@ class _Reader:
     ) -> nodes.Limit:
         if tree.data == "multiple":
             number, limit = tree.children
+            assert isinstance(number, Token)
             if str(limit).lower() not in definition.limits:
                 raise self._error(number, f"{definition.label} carries no {limit}.")
-            return nodes.Multiple(float(str(number)), str(limit).lower())
+            return nodes.Multiple(self._number(number), str(limit).lower())
         if tree.data == "amount":
+            if definition.type == "enum":
+                return self._named_limit(self._only(tree), definition)
             return self._amount(tree.children, definition)
         if tree.data == "by_unit":
+            if not definition.separate or not isinstance(operand, nodes.FieldRef):
+                raise self._error(tree, f"{definition.label} needs one limit, in one unit.")
             pairs = zip(tree.children[::2], tree.children[1::2], strict=True)
             return nodes.ByUnit(tuple(self._amount(pair, definition) for pair in pairs))
         return self._named_limit(self._only(tree), definition)
@@ -324,13 +343,15 @@ class _Reader:
         number = parts[0]
         if definition.type not in NUMERIC:
             raise self._error(number, f"{definition.label} is not a number.")
-        value = float(str(number))
+        value = self._number(number)
         unit = _unquoted(parts[1]) if len(parts) > 1 else ""
         if unit in definition.separate:
             return nodes.Amount(value, unit, f"{plain(value, 4)} {unit}")
         if not unit and definition.unit not in ("", "1"):
             example = f"such as '{definition.unit}'"
             raise self._error(number, f"{definition.label} needs a unit, {example}.")
+        if unit and definition.unit in ("", "1") and unit not in ("1", *definition.units):
+            raise self._error(parts[1], f"{definition.label} has no unit; leave '{unit}' out.")
         try:
             factor = definition.factor(unit) if unit else 1.0
         except ReviewError as error:
@@ -338,12 +359,18 @@ class _Reader:
         text = f"{plain(value, 4)} {unit}".rstrip()
         return nodes.Amount(value * factor, definition.unit, text)
 
+    def _number(self, token: Token) -> float:
+        value = float(str(token))
+        if value > _MAXIMUM_NUMBER:
+            raise self._error(token, "The number is too large for a limit.")
+        return value
+
     def _word(self, token: Token, definition: FieldDefinition) -> str:
         word = _unquoted(token)
         if definition.type == "integer":
-            if not word.isdigit():
+            if not (word.isascii() and word.isdigit()):
                 raise self._error(token, f"{definition.label} is a whole number.")
-            return word
+            return str(int(word))
         if word not in definition.values:
             near = suggestion(word, definition.values)
             known = ", ".join(definition.values)
@@ -352,11 +379,31 @@ class _Reader:
 
     # ------------------------------------------------------------ small parts
 
+    def _own_window(
+        self, tree: Tree[Token], operand: nodes.Operand, definition: FieldDefinition
+    ) -> nodes.Window:
+        """Return the window of an atom; raises where the atom could not obey one."""
+        window = self._window(tree)
+        if not isinstance(operand, nodes.FieldRef):
+            self._refuse(window, tree, "What is counted in a list")
+        elif operand.of_list:
+            self._refuse(window, tree, f"A value of an entry ({operand.name})")
+        elif definition.type == "judgement":
+            self._refuse(window, tree, "A question to the board")
+        return window
+
+    def _refuse(self, window: nodes.Window, place: Any, what: str) -> None:
+        if window != nodes.NO_WINDOW:
+            message = f"{what} has no window; write “within …” at the values or list it limits."
+            raise self._error(place, message)
+
     def _window(self, tree: Tree[Token]) -> nodes.Window:
+        """Return the window written beside `tree`; what it leaves out comes from the group."""
         qualifiers = _subtree(tree, "qualifiers")
         if qualifiers is None:
             return self.window
-        period, anchor, uncorrected = None, "", None
+        outer = self.window
+        period, anchor, uncorrected = outer.period, outer.anchor, outer.uncorrected
         within = _subtree(qualifiers, "window")
         if within is not None:
             period, anchor = self._period_of(within), self._anchor(within)

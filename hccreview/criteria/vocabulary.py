@@ -19,9 +19,12 @@ from hccreview.clinical.fields import (
 ANCHORS = ("as_of", "inclusion", "first_dose")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Every field by name, every list with the fields of its entries, every view of a list."""
+    """Every field by name, every list with the fields of its entries, every view of a list.
+
+    Two vocabularies are equal only when they are one object, so that parsed texts can be kept.
+    """
 
     fields: Mapping[str, FieldDefinition]
     lists: Mapping[str, ListDefinition]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
 
 from hccreview import __version__
-from hccreview.clinical.case import Case
 from hccreview.review.compare import Comparison
 from hccreview.trials.model import Trial
 
@@ -18,34 +18,35 @@ def data_version(trials: Iterable[Trial]) -> str:
 
 
 def input_digest(comparison: Comparison) -> str:
-    """Return the SHA-256 of all that a comparison was made from, in hexadecimal digits."""
-    anchors, settings = comparison.anchors, comparison.settings
-    parts = [
+    """Return the SHA-256 of all that a comparison was made from, in hexadecimal digits.
+
+    That is the program's version, the case, the three days, the documents and arms of the trials,
+    the settings of the site and the data dictionary. It is the same in every process.
+    """
+    trials = [(each.trial.id, each.arm, each.trial.digest) for each in comparison.assessments]
+    parts = (
         __version__,
-        _case_text(comparison.case),
-        f"{anchors.as_of} {anchors.inclusion} {anchors.first_dose}",
-        f"{sorted(settings.ages.items())} {settings.one_score_within_days}",
-    ]
-    parts += [f"{a.trial.id} {a.arm} {a.trial.digest}" for a in comparison.assessments]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        comparison.case,
+        comparison.anchors,
+        trials,
+        comparison.settings,
+        comparison.dictionary,
+    )
+    return hashlib.sha256(canonical(parts).encode()).hexdigest()
 
 
-def _case_text(case: Case) -> str:
-    """Return a text that is the same for equal cases, whatever the order of sets."""
-    rows = [f"{case.code} {case.arms} {case.overrides}"]
-    rows += [
-        f"{o.field} {_stable(o.value)} {o.unit} {o.collected_on} {o.collected_at}"
-        f" {o.uln} {o.lln} {o.suspect}"
-        for o in case.observations
-    ]
-    for entries in case.lists:
-        rows.append(f"{entries.id} {entries.complete_on}")
-        rows += [
-            repr(sorted((name, _stable(value)) for name, value in entry.values.items()))
-            for entry in entries.entries
+def canonical(value: object) -> str:
+    """Return a text that is the same for equal values, whatever the order of sets and mappings."""
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = [
+            f"{f.name}={canonical(getattr(value, f.name))}" for f in fields(value) if f.compare
         ]
-    return "\n".join(rows)
-
-
-def _stable(value: object) -> str:
-    return repr(sorted(value)) if isinstance(value, frozenset) else repr(value)
+        return f"{type(value).__name__}({', '.join(parts)})"
+    if isinstance(value, Mapping):
+        pairs = sorted(f"{canonical(key)}: {canonical(item)}" for key, item in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, frozenset | set):
+        return f"{{{', '.join(sorted(canonical(item) for item in value))}}}"
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(canonical(item) for item in value)}]"
+    return repr(value)

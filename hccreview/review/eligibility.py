@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import cast
+from typing import NamedTuple, cast
 
 from hccreview.clinical.chart import Gap
+from hccreview.clinical.fields import suggestion
 from hccreview.criteria.evaluate import Context, Outcome, evaluate
 from hccreview.criteria.logic import NOT, F, T, Truth, U
 from hccreview.criteria.nodes import Node
+from hccreview.errors import ReviewError
 from hccreview.trials.model import Arm, Criterion, Trial
 
 
@@ -38,8 +40,7 @@ class Eligibility(Enum):
 OPEN = (Verdict.UNKNOWN, Verdict.NEEDS_JUDGEMENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one criterion says of the case: verdict, and the outcome it was read from.
 
     Sentences, distances and ways to change it are made from this value when they are shown.
@@ -112,10 +113,12 @@ def headline(verdicts: Iterable[tuple[Verdict, bool]], listed: str) -> Eligibili
     """Return the headline of (verdict, due before the board) pairs; `listed`: all, some or none."""
     if listed == "none":
         return Eligibility.NOT_ASSESSABLE
-    pairs = list(verdicts)
-    if any(verdict is Verdict.FAIL for verdict, _ in pairs):
-        return Eligibility.INELIGIBLE
-    if any(verdict in OPEN and due for verdict, due in pairs):
+    undetermined = False
+    for verdict, due in verdicts:
+        if verdict is Verdict.FAIL:
+            return Eligibility.INELIGIBLE
+        undetermined = undetermined or (due and verdict in OPEN)
+    if undetermined:
         return Eligibility.UNDETERMINED
     return Eligibility.ELIGIBLE if listed == "all" else Eligibility.NO_VIOLATION_STATED
 
@@ -127,24 +130,40 @@ class _Trial:
         self.trial, self.context = trial, context
         self.by_id = {criterion.id: criterion for criterion in trial.criteria}
         self.outcomes: dict[str, Outcome] = {}
+        self.asked: list[str] = []
         context.criterion = self.outcome
 
     def outcome(self, criterion_id: str) -> Outcome:
-        """Return the outcome of a criterion's expression."""
+        """Return the outcome of a criterion's expression.
+
+        Raises ReviewError for a criterion that the trial does not have, or that names itself.
+        """
         known = self.outcomes.get(criterion_id)
-        if known is not None:
-            return known
-        criterion, context = self.by_id[criterion_id], self.context
+        return self._evaluated(self._criterion(criterion_id)) if known is None else known
+
+    def _evaluated(self, criterion: Criterion) -> Outcome:
+        context = self.context
+        self.asked.append(criterion.id)
         outer, context.anchor = context.anchor, criterion.anchor
-        known = self.outcomes[criterion_id] = evaluate(_node(criterion.expression), context)
+        outcome = self.outcomes[criterion.id] = evaluate(_node(criterion.expression), context)
         context.anchor = outer
-        return known
+        self.asked.pop()
+        return outcome
+
+    def _criterion(self, criterion_id: str) -> Criterion:
+        if criterion_id not in self.by_id:
+            near = suggestion(criterion_id, self.by_id)
+            raise ReviewError(f"{self.trial.id} has no criterion “{criterion_id}”{near}.")
+        if criterion_id in self.asked:
+            circle = ", ".join([*self.asked, criterion_id])
+            raise ReviewError(f"{self.trial.id}: criteria name each other in a circle: {circle}.")
+        return self.by_id[criterion_id]
 
     def finding(self, criterion: Criterion) -> Finding:
         """Return the finding of a criterion."""
-        outcome = self.outcome(criterion.id)
-        gaps = outcome.gaps
-        verdict = verdict_of(criterion.kind, outcome.truth, bool(gaps), bool(outcome.questions))
+        outcome = self.outcomes.get(criterion.id) or self._evaluated(criterion)
+        truth, gaps = outcome.truth, outcome.gaps
+        verdict = verdict_of(criterion.kind, truth, bool(gaps), bool(outcome.questions))
         if criterion.role == "validity" and verdict is Verdict.FAIL:
             verdict, gaps = Verdict.UNKNOWN, _gaps_seen(outcome)
         if criterion.applies is not None:
@@ -178,8 +197,9 @@ def assess(trial: Trial, arm: Arm, context: Context) -> TrialAssessment:
     """Return the assessment of one arm of a trial."""
     context.trial, context.arm = trial.id, arm.id
     evaluation = _Trial(trial, context)
-    findings = tuple(evaluation.finding(criterion) for criterion in trial.criteria)
-    pairs = ((f.verdict, f.decides_now) for f in findings if f.counted)
+    findings = tuple([evaluation.finding(criterion) for criterion in trial.criteria])
+    context.criterion = None  # no circle of references: what is no longer needed is freed at once
+    pairs = [(f.verdict, f.decides_now) for f in findings if not f.criterion.linked_to]
     overrides = sum(override.trial == trial.id for override in context.case.overrides)
     return TrialAssessment(
         trial, arm.id, findings, headline(pairs, trial.criteria_listed), overrides

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from hccreview.clinical.case import Entry, Observation, Value
+from hccreview.clinical.case import Entry
 from hccreview.clinical.chart import Fact
 from hccreview.clinical.dates import PartialDate, spoken
 from hccreview.clinical.derived import DERIVED_FIELDS
-from hccreview.clinical.fields import Dictionary, FieldDefinition, ListDefinition
-from hccreview.clinical.quantity import Span, plain
+from hccreview.clinical.fields import FieldDefinition
+from hccreview.clinical.quantity import Span, close, plain
 from hccreview.criteria import nodes
+from hccreview.criteria.describe import Describer
 from hccreview.criteria.evaluate import Evidence
 from hccreview.criteria.logic import Truth
+from hccreview.criteria.phrases import lower_first, short_label, words_joined
+from hccreview.criteria.phrases import unit_label as unit_label
 from hccreview.review.compare import Comparison
-from hccreview.review.eligibility import Finding
+from hccreview.review.eligibility import Finding, Verdict
+from hccreview.review.placing import Placing, placings
+from hccreview.review.wording import definition_of as definition_of
+from hccreview.review.wording import (
+    describer,
+    entry_text,
+    from_to,
+    is_foreign,
+    span_text,
+    with_unit,
+)
+from hccreview.review.wording import fact_text as fact_text
+from hccreview.review.wording import label_of as label_of
+from hccreview.review.wording import observation_text as observation_text
 
-_UNITS = {
-    "10*9/L": "×10⁹/L",
-    "umol/L": "µmol/L",
-    "mm[Hg]": "mmHg",
-    "a": "years",
-    "1": "",
-    "/min": "per minute",
-    "mg/d": "mg a day",
-}
+NONE_APPLIES = "none that applies"
+_SIGNS = {"<=": "≤", ">=": "≥", "!=": "not"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,9 @@ class EvidenceRow:
 
     `value` and `limit` are numbers in `unit`; `distance` is how far the value lies from the limit
     (absolute, in `unit`), `percent` the same in percent of the limit. `operator` is the relation
-    the expression asks for.
+    the expression asks for; for a list `limit_text` is what was looked for. `positive` is False
+    inside a negation; `only_with` names what must hold too for an exclusion to exclude; `open`
+    holds the reasons why a value is of no use (see `Gap`).
     """
 
     field: str
@@ -51,81 +64,263 @@ class EvidenceRow:
     laboratory: str = ""
     note: str = ""
     truth: Truth = Truth.UNKNOWN
-
-
-def unit_label(unit: str) -> str:
-    """Return a unit as it is read: ``×10⁹/L`` for ``10*9/L``."""
-    return _UNITS.get(unit, unit)
-
-
-def with_unit(text: str, unit: str) -> str:
-    """Return a number with its unit."""
-    label = unit_label(unit)
-    return f"{text} {label}" if label else text
-
-
-def definition_of(name: str, dictionary: Dictionary) -> FieldDefinition | None:
-    """Return the definition of a field, derived fact or ``list.field``; None for a list."""
-    head, _, tail = name.partition(".")
-    if tail and head in dictionary.lists:
-        return dictionary.lists[head].by_id.get(tail)
-    return DERIVED_FIELDS.get(name) or dictionary.fields.get(name)
-
-
-def label_of(name: str, dictionary: Dictionary) -> str:
-    """Return the label of anything an expression can name."""
-    definition = DERIVED_FIELDS.get(name)
-    return definition.label if definition is not None else dictionary.label(name)
+    kind: str = "value"  # "value", "flag", "list", "judgement" or "sample"
+    positive: bool = True
+    only_with: str = ""
+    open: tuple[str, ...] = ()
 
 
 def evidence_rows(finding: Finding, comparison: Comparison) -> tuple[EvidenceRow, ...]:
     """Return the rows of a finding, each atom once."""
+    reader = _Reader(finding, comparison)
     rows: dict[tuple[str, str, str], EvidenceRow] = {}
     for item in finding.outcome.evidence:
-        for row in _rows(item, comparison):
+        for row in reader.rows(item):
             rows.setdefault((row.field, row.value_text, row.limit_text), row)
     return tuple(rows.values())
 
 
-def _rows(item: Evidence, comparison: Comparison) -> Iterator[EvidenceRow]:
-    node, dictionary = item.node, comparison.dictionary
-    if isinstance(node, nodes.Exists):
-        yield from _list_rows(item, node, comparison)
-    elif isinstance(node, nodes.Judgement):
-        yield _judgement_row(item, node, dictionary)
-    elif item.fact is not None:
-        yield _field_row(item, item.fact, dictionary)
+class _Reader:
+    """Turns the evidence of one finding into rows."""
+
+    def __init__(self, finding: Finding, comparison: Comparison) -> None:
+        self.finding, self.comparison = finding, comparison
+        self.dictionary = comparison.dictionary
+        self.words: Describer = describer(comparison, finding.criterion.anchor)
+        self.places = placings(finding.criterion)
+
+    def rows(self, item: Evidence) -> Iterator[EvidenceRow]:
+        """Return the rows of one atom."""
+        node = item.node
+        if isinstance(node, nodes.Exists):
+            yield from self._list_rows(item, node)
+        elif isinstance(node, nodes.Judgement):
+            yield self._judgement_row(item, node)
+        elif item.fact is not None:
+            yield self._field_row(item, item.fact)
+
+    # ------------------------------------------------------------------ fields
+
+    def _field_row(self, item: Evidence, fact: Fact) -> EvidenceRow:
+        node = item.node
+        definition = definition_of(fact.name, self.dictionary)
+        operand = getattr(node, "operand", None)
+        counted = isinstance(operand, nodes.Count | nodes.Extreme)
+        label = label_of(fact.name, self.dictionary)
+        if isinstance(operand, nodes.Count | nodes.Extreme):
+            label = self.words.name(operand)
+        limit = None if isinstance(getattr(node, "limit", None), nodes.Step) else item.limit
+        distance, percent = _distance(fact.span if fact.words is None else None, limit)
+        operator, limit_text = self._relation(item, fact, definition)
+        place = self.places.get(id(node), Placing())
+        observation = fact.observation if fact.name not in DERIVED_FIELDS else None
+        return EvidenceRow(
+            field=fact.name,
+            label=label,
+            value_text=_shown(fact, definition, limit),
+            value=_finite(fact) if fact.words is None else None,
+            unit=fact.unit or (definition.unit if definition is not None else ""),
+            on=_date_of(fact) or (_day(item) if fact.name == "age" else None),
+            operator=operator,
+            limit=limit,
+            limit_text=limit_text,
+            distance=distance,
+            percent=percent,
+            laboratory=observation.laboratory if observation is not None else "",
+            note="; ".join((*self._notes(item, fact, counted), *item.notes)),
+            truth=item.truth,
+            kind=_kind(node),
+            positive=place.positive,
+            only_with=self._only_with(place),
+            open=tuple(gap.reason for gap in fact.gaps),
+        )
+
+    def _notes(self, item: Evidence, fact: Fact, counted: bool) -> Iterator[str]:
+        if fact.note:
+            yield fact.note
+        if counted:
+            definition = self.dictionary.lists[fact.name]
+            if item.entries and item.truth is not Truth.UNKNOWN:
+                yield _listed([entry_text(entry, definition) for entry in item.entries])
+            said = self.comparison.case.list(fact.name).complete_on
+            if said is not None and not fact.gaps:
+                yield f"list complete on {spoken(said)}"
+        elif fact.name in DERIVED_FIELDS and fact.inputs:
+            if self._tells_inputs(item, fact):
+                yield self._inputs(fact, item.anchor)
+            days = _days_of(fact)
+            if days and fact.name != "age":
+                yield days if len(fact.inputs) == 1 else f"values of {days}"
+
+    def _tells_inputs(self, item: Evidence, fact: Fact) -> bool:
+        """True for a number that decides and was worked out from a few others."""
+        decides = self.finding.verdict is not Verdict.PASS
+        return decides and fact.span is not None and 1 < len(fact.inputs) < 8 and bool(item.limit)
+
+    def _inputs(self, fact: Fact, day: date | None) -> str:
+        shown = []
+        for observation in fact.inputs:
+            if observation.field == "birth_date":  # the age says as much, and less of the person
+                age = self.comparison.chart(day).fact("age")
+                shown.append(f"age {fact_text(age, definition_of('age', self.dictionary))}")
+                continue
+            definition = definition_of(observation.field, self.dictionary)
+            label = lower_first(short_label(label_of(observation.field, self.dictionary)))
+            shown.append(f"{label} {observation_text(observation, definition)}")
+        return "from " + ", ".join(dict.fromkeys(shown))
+
+    def _only_with(self, place: Placing) -> str:
+        return " and ".join(
+            f"{self.words.looked_for(part)} is recorded"
+            if isinstance(part, nodes.Exists)
+            else self.words.of(part)
+            for part in place.together
+        )
+
+    # --------------------------------------------------------------- relations
+
+    def _relation(
+        self, item: Evidence, fact: Fact, definition: FieldDefinition | None
+    ) -> tuple[str, str]:
+        """Return the operator and the limit of an atom in words."""
+        node = item.node
+        if isinstance(node, nodes.Member | nodes.Includes):
+            sign = "in" if isinstance(node, nodes.Member) else "includes"
+            return sign, words_joined(self.words.word_labels(node))
+        if isinstance(node, nodes.DateWithin):
+            return "within", f"{node.period} before {self.words.anchor(node.anchor)}"
+        if isinstance(node, nodes.Comparison):
+            sign = _SIGNS.get(node.operator, node.operator)
+            return sign, self._limit_text(node.limit, item, fact, definition)
+        return "", ""
+
+    def _limit_text(
+        self, limit: nodes.Limit, item: Evidence, fact: Fact, definition: FieldDefinition | None
+    ) -> str:
+        unit = fact.unit or (definition.unit if definition is not None else "")
+        if isinstance(limit, nodes.Multiple):
+            shown = f"{plain(limit.factor)} × {limit.limit.upper()}"
+            if item.limit is None:
+                return shown
+            amounts = [with_unit(plain(item.limit), unit), *self._own_unit(item, definition)]
+            return f"{shown} ({', '.join(amounts)})"
+        if isinstance(limit, nodes.Amount | nodes.ByUnit):
+            choices = limit.amounts if isinstance(limit, nodes.ByUnit) else (limit,)
+            fitting = [a for a in choices if a.unit == unit and fact.span] or list(choices)
+            shown = " or ".join(with_unit(plain(a.value, 4), a.unit) for a in fitting)
+            own = self._own_unit(item, definition)
+            return f"{shown} ({own[0]})" if own else shown
+        if isinstance(limit, nodes.Step):
+            return definition.word(limit.word) if definition is not None else limit.word
+        return self.words.anchor(limit.name)
+
+    def _own_unit(self, item: Evidence, definition: FieldDefinition | None) -> list[str]:
+        """Return the limit in the unit in which the value was entered, where that is another."""
+        fact = item.fact
+        observation = fact.observation if fact is not None else None
+        if observation is None or definition is None or item.limit is None:
+            return []
+        if definition.id in DERIVED_FIELDS or not is_foreign(observation, definition):
+            return []
+        factor = definition.factor(observation.unit)
+        return [with_unit(plain(item.limit / factor), observation.unit)]
+
+    # ------------------------------------------------------------------- lists
+
+    def _list_rows(self, item: Evidence, node: nodes.Exists) -> Iterator[EvidenceRow]:
+        definition = self.dictionary.lists[node.list]
+        place = self.places.get(id(node), Placing())
+        row = EvidenceRow(
+            field=node.list,
+            label=definition.label,
+            value_text="",
+            limit_text=self.words.looked_for(node),
+            note="; ".join(item.notes),
+            truth=item.truth,
+            kind="list",
+            positive=place.positive,
+            only_with=self._only_with(place),
+            open=tuple(gap.reason for gap in item.fact.gaps) if item.fact is not None else (),
+        )
+        for entry in item.entries:
+            yield _with(row, entry_text(entry, definition), _entry_date(entry))
+        if item.truth is Truth.FALSE:
+            said = self.comparison.case.list(node.list).complete_on
+            listed = f"list “{definition.label}” complete on "
+            note = "" if said is None or node.recorded_only else f"{listed}{spoken(said)}"
+            yield _with(row, NONE_APPLIES, None, self._what_there_is(node, row) + note)
+        elif not item.entries:
+            yield row
+
+    def _what_there_is(self, node: nodes.Exists, row: EvidenceRow) -> str:
+        """Return the recorded entries where one of another kind is required."""
+        required = (self.finding.criterion.kind == "inclusion") is row.positive
+        if self.finding.verdict is not Verdict.FAIL or not required:
+            return ""
+        entries = self.comparison.chart(self.finding.day).list(node.list).entries
+        definition = self.dictionary.lists[node.list]
+        shown = _listed([entry_text(entry, definition) for entry in entries])
+        return f"recorded: {shown}; " if shown else ""
+
+    def _judgement_row(self, item: Evidence, node: nodes.Judgement) -> EvidenceRow:
+        definition = self.dictionary.fields[node.name]
+        place = self.places.get(id(node), Placing())
+        row = EvidenceRow(
+            field=node.name,
+            label=definition.label,
+            value_text="",
+            note=definition.question,
+            kind="judgement",
+            positive=place.positive,
+            only_with=self._only_with(place),
+        )
+        observation = item.fact.observation if item.fact is not None else None
+        if observation is None or item.truth is Truth.UNKNOWN:
+            return row
+        answer, on = "yes" if observation.value is True else "no", observation.collected_on
+        said = ", ".join(part for part in (observation.author, spoken(on) if on else "") if part)
+        note = ": ".join(part for part in (said, observation.reason) if part)
+        return _with(row, answer, on, note, item.truth)
 
 
-# ---------------------------------------------------------------------- fields
+def _with(
+    row: EvidenceRow, text: str, on: PartialDate | None, note: str = "", truth: Truth | None = None
+) -> EvidenceRow:
+    """Return a row with its value, date and note."""
+    return replace(row, value_text=text, on=on, note=note or row.note, truth=truth or row.truth)
 
 
-def _field_row(item: Evidence, fact: Fact, dictionary: Dictionary) -> EvidenceRow:
-    definition = definition_of(fact.name, dictionary)
-    observation = fact.observation if fact.name not in DERIVED_FIELDS else None
-    operator, limit_text = relation(item, dictionary)
-    number, limit = fact.number, item.limit
-    ordered = isinstance(getattr(item.node, "limit", None), nodes.Step)
-    distance = percent = None
-    if number is not None and limit is not None and not ordered:
-        distance = abs(number - limit)
-        percent = 100 * distance / abs(limit) if limit else None
-    return EvidenceRow(
-        field=fact.name,
-        label=label_of(fact.name, dictionary),
-        value_text=fact_text(fact, definition),
-        value=number,
-        unit=fact.unit or (definition.unit if definition is not None else ""),
-        on=_date_of(fact),
-        operator=operator,
-        limit=None if ordered else limit,
-        limit_text=limit_text,
-        distance=distance,
-        percent=percent,
-        laboratory=observation.laboratory if observation is not None else "",
-        note="; ".join(part for part in (fact.note, *item.notes) if part),
-        truth=item.truth,
-    )
+def _kind(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Sampled):
+        return "sample"
+    return "flag" if isinstance(node, nodes.Flag | nodes.RecordedFlag) else "value"
+
+
+def _distance(span: Span | None, limit: float | None) -> tuple[float | None, float | None]:
+    """Return the least distance of a number (or its bounds) from a limit, absolute and percent."""
+    if span is None or limit is None or abs(span.low if span.exact else 0.0) == float("inf"):
+        return None, None
+    if span.low <= limit <= span.high and not span.exact:
+        return None, None
+    distance = abs(span.low - limit) if span.low > limit else abs(limit - span.high)
+    return distance, (100 * distance / abs(limit) if limit else None)
+
+
+def _finite(fact: Fact) -> float | None:
+    """Return an exact number; the extreme of no entries at all is none."""
+    return None if fact.number is None or math.isinf(fact.number) else fact.number
+
+
+def _shown(fact: Fact, definition: FieldDefinition | None, limit: float | None) -> str:
+    """Return a value with so many digits that it does not look like a limit it does not equal."""
+    text = fact_text(fact, definition)
+    number = fact.number
+    if number is None or limit is None or fact.words is not None or close(number, limit):
+        return text
+    unit = fact.unit or (definition.unit if definition is not None else "")
+    if text != with_unit(plain(limit, 1 if abs(limit) >= 100 else 2), unit):
+        return text
+    return span_text(Span(number, number), unit, 6)
 
 
 def _date_of(fact: Fact) -> PartialDate | None:
@@ -133,159 +328,19 @@ def _date_of(fact: Fact) -> PartialDate | None:
     return min(dates, key=lambda each: each.last) if dates else None
 
 
-def fact_text(fact: Fact, definition: FieldDefinition | None) -> str:
-    """Return what is known of a fact: a value, bounds, possible words, or nothing."""
-    if fact.words is not None and definition is not None and fact.span is None:
-        if fact.gaps and len(fact.words) > 3:
-            return ""
-        order = list(definition.values) or ["yes", "no"]
-        words = sorted(fact.words, key=lambda w: order.index(w) if w in order else 99)
-        return " or ".join(definition.word(word) for word in words)
-    if fact.members is not None and definition is not None:
-        return ", ".join(sorted(definition.word(word) for word in fact.members))
-    if fact.when is not None:
-        return spoken(fact.when)
-    if fact.span is not None:
-        return _span_text(fact, definition)
-    if fact.inputs and fact.name not in DERIVED_FIELDS:
-        return observation_text(fact.inputs[0], definition)
-    return ""
-
-
-def _span_text(fact: Fact, definition: FieldDefinition | None) -> str:
-    unit = fact.unit or (definition.unit if definition is not None else "")
-    observation = fact.observation
-    if observation is not None and fact.name not in DERIVED_FIELDS:
-        return observation_text(observation, definition)
-    span = fact.span
-    assert span is not None
-    if fact.words is not None:
-        return "none by serology" if "none_by_serology" in fact.words else "not detected"
-    return span_text(span, unit)
-
-
-def span_text(span: Span, unit: str) -> str:
-    """Return a number or its bounds with the unit."""
-    if span.exact and abs(span.low) == float("inf"):
-        return "none"
-    if span.exact:
-        return with_unit(plain(span.low, 1 if abs(span.low) >= 100 else 2), unit)
-    if span.high == float("inf"):
-        if span.low in (0.0, float("-inf")):
-            return ""
-        return with_unit(f"{'>' if span.low_open else '≥'} {plain(span.low)}", unit)
-    if span.low in (0.0, float("-inf")):
-        return with_unit(f"{'<' if span.high_open else '≤'} {plain(span.high)}", unit)
-    return with_unit(f"{plain(span.low)} to {plain(span.high)}", unit)
-
-
-def observation_text(observation: Observation, definition: FieldDefinition | None) -> str:
-    """Return a recorded value as entered, with the canonical one where the unit differs."""
-    value = observation.value
-    if isinstance(value, Span):
-        entered = observation.value_text or plain(value.low)
-        shown = with_unit(_spaced(entered), observation.unit)
-        if definition is None or observation.unit in (definition.unit, *definition.separate, ""):
-            return shown
-        if unit_label(observation.unit) == unit_label(definition.unit):
-            return shown
-        return f"{shown} ({span_text(value, definition.unit)})"
-    return value_text(value, definition)
-
-
-def _spaced(entered: str) -> str:
-    """Return a number as it was typed, with a space after a comparator."""
-    for sign in ("<=", ">=", "<", ">", "≤", "≥"):
-        if entered.startswith(sign):
-            return f"{sign} {entered[len(sign) :].strip()}"
-    try:
-        return plain(float(entered), 4)
-    except ValueError:
-        return entered
-
-
-def value_text(value: Value | None, definition: FieldDefinition | None) -> str:
-    """Return any recorded value in words."""
-    if value is None:
+def _days_of(fact: Fact) -> str:
+    """Return the day of the inputs, or the first and the last of several."""
+    dates = sorted(
+        {o.collected_on for o in fact.inputs if o.collected_on is not None},
+        key=lambda each: (each.first, each.last),
+    )
+    if not dates:
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Span):
-        return span_text(value, definition.unit if definition is not None else "")
-    if isinstance(value, PartialDate):
-        return spoken(value)
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(definition.word(w) if definition else w for w in value))
-    return definition.word(value) if definition is not None else value
+    return from_to(dates[0], dates[-1])
 
 
-# -------------------------------------------------------------------- relations
-
-_SIGNS = {"<=": "≤", ">=": "≥", "!=": "not"}
-
-
-def relation(item: Evidence, dictionary: Dictionary) -> tuple[str, str]:
-    """Return the operator and the limit of an atom in words."""
-    node = item.node
-    if isinstance(node, nodes.Member | nodes.Includes):
-        definition = _operand_definition(node.operand, dictionary)
-        order = list(definition.values) if definition is not None else []
-        words = sorted(node.words, key=lambda w: (order.index(w) if w in order else 99, w))
-        labels = [definition.word(word) if definition is not None else word for word in words]
-        return ("in" if isinstance(node, nodes.Member) else "includes"), _any_of(labels)
-    if isinstance(node, nodes.Comparison):
-        return _SIGNS.get(node.operator, node.operator), _limit_text(node.limit, item)
-    return "", ""
-
-
-def _any_of(labels: list[str]) -> str:
-    return " or ".join((", ".join(labels[:-1]), labels[-1])) if len(labels) > 1 else labels[0]
-
-
-def _operand_definition(operand: nodes.Operand, dictionary: Dictionary) -> FieldDefinition | None:
-    assert isinstance(operand, nodes.FieldRef)
-    name = f"{operand.of_list}.{operand.name}" if operand.of_list else operand.name
-    return definition_of(name, dictionary)
-
-
-def _limit_text(limit: nodes.Limit, item: Evidence) -> str:
-    if isinstance(limit, nodes.Amount):
-        return with_unit(plain(limit.value, 4), limit.unit)
-    if isinstance(limit, nodes.Multiple):
-        shown = f"{plain(limit.factor)} × {limit.limit.upper()}"
-        if item.limit is None:
-            return shown
-        unit = item.fact.unit if item.fact is not None else ""
-        return f"{shown} ({with_unit(plain(item.limit), unit)})"
-    if isinstance(limit, nodes.ByUnit):
-        unit = item.fact.unit if item.fact is not None else ""
-        fitting = [a for a in limit.amounts if a.unit == unit] or list(limit.amounts)
-        return " or ".join(with_unit(plain(a.value, 4), a.unit) for a in fitting)
-    return limit.word if isinstance(limit, nodes.Step) else limit.name
-
-
-# ------------------------------------------------------------------------ lists
-
-
-NONE_APPLIES = "none that applies"
-
-
-def _list_rows(item: Evidence, node: nodes.Exists, comparison: Comparison) -> Iterator[EvidenceRow]:
-    definition = comparison.dictionary.lists[node.list]
-    if not item.entries and not node.recorded_only:
-        said = comparison.case.list(node.list).complete_on
-        state = NONE_APPLIES if item.truth is Truth.FALSE else ""
-        note = f"list complete on {spoken(said)}" if said is not None and state else ""
-        yield EvidenceRow(node.list, definition.label, state, note=note, truth=item.truth)
-    for entry in item.entries:
-        yield EvidenceRow(
-            field=node.list,
-            label=definition.label,
-            value_text=entry_text(entry, definition),
-            on=_entry_date(entry),
-            note="; ".join(item.notes),
-            truth=item.truth,
-        )
+def _day(item: Evidence) -> PartialDate | None:
+    return None if item.anchor is None else PartialDate(item.anchor, item.anchor)
 
 
 def _entry_date(entry: Entry) -> PartialDate | None:
@@ -296,50 +351,7 @@ def _entry_date(entry: Entry) -> PartialDate | None:
     return None
 
 
-_TITLES = (
-    "drug",
-    "term",
-    "name",
-    "substance",
-    "organ",
-    "lesion",
-    "kind",
-    "class",
-    "site",
-    "source",
-)
-_DATES = ("on", "start", "end")
-_SIZES = ("longest", "diameter", "short_axis", "grade", "daily_dose")
-
-
-def entry_text(entry: Entry, definition: ListDefinition) -> str:
-    """Return an entry in a few words: what it is, its size, when."""
-    titles = [
-        value_text(entry.get(name), definition.by_id.get(name))
-        for name in _TITLES
-        if name in definition.by_id and entry.get(name) is not None
-    ]
-    sizes = [
-        value_text(entry.get(name), definition.by_id.get(name))
-        for name in _SIZES
-        if entry.get(name) is not None
-    ]
-    words = ", ".join(dict.fromkeys((*titles[:2], *sizes)))
-    start, end = entry.get("on") or entry.get("start"), entry.get("end")
-    when = spoken(start) if isinstance(start, PartialDate) else ""
-    if isinstance(end, PartialDate):
-        when += f" to {spoken(end)}"
-    elif entry.get("on") is None and when:
-        when = f"since {when}"
-    return f"{words} ({when})" if when and words else words or when
-
-
-def _judgement_row(item: Evidence, node: nodes.Judgement, dictionary: Dictionary) -> EvidenceRow:
-    definition = dictionary.fields[node.name]
-    observation = item.fact.observation if item.fact is not None else None
-    if observation is None:
-        return EvidenceRow(node.name, definition.label, "", note=definition.question)
-    note = ", ".join(part for part in (observation.author, observation.reason) if part)
-    answer = "yes" if observation.value is True else "no"
-    on = observation.collected_on
-    return EvidenceRow(node.name, definition.label, answer, on=on, note=note, truth=item.truth)
+def _listed(texts: list[str]) -> str:
+    """Return entries for use inside brackets: five of them, and how many more there are."""
+    texts = [text.replace(" (", ", ").removesuffix(")") for text in texts]
+    return "; ".join(texts[:5]) + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import cast
 
-from hccreview.clinical.chart import Gap
-from hccreview.clinical.dates import parse_date, spoken
-from hccreview.clinical.derived import DERIVED_FIELDS
-from hccreview.clinical.fields import bundled_dictionary
-from hccreview.clinical.quantity import close, plain
+from hccreview.clinical.case import Override
+from hccreview.clinical.dates import spoken
 from hccreview.criteria import nodes
+from hccreview.criteria.evaluate import evaluate
 from hccreview.criteria.logic import Truth
+from hccreview.criteria.phrases import lower_first, words_joined
+from hccreview.review.again import context_of
+from hccreview.review.cells import short_text as short_text
 from hccreview.review.change import Recoverable as Recoverable
+from hccreview.review.change import any_is_enough
 from hccreview.review.change import recoverable as recoverable
 from hccreview.review.compare import Comparison
 from hccreview.review.eligibility import OPEN, Eligibility, Finding, TrialAssessment, Verdict
-from hccreview.review.evidence import (
-    NONE_APPLIES,
-    EvidenceRow,
-    evidence_rows,
-    label_of,
-    unit_label,
-    with_unit,
-)
+from hccreview.review.evidence import EvidenceRow, evidence_rows
+from hccreview.review.gaps import gap_sentences
+from hccreview.review.gaps import missing_fields as missing_fields
+from hccreview.review.matrix import bundled_concepts
+from hccreview.review.phrasing import row_sentence, sentences_of, together_sentence, told_once
+from hccreview.review.wording import definition_of, describer, fact_text
 from hccreview.trials.model import Trial
 
 STATEMENT = "Decision support for qualified clinicians; verify against the protocol."
@@ -49,8 +49,8 @@ _HEADLINES = {
     Eligibility.UNDETERMINED: "Undetermined",
     Eligibility.NOT_ASSESSABLE: "Not assessable",
 }
-_MOST_ROWS = 4
-_LISTS = frozenset(bundled_dictionary().lists)
+# A value of which these are true is of no use, so it is not told as what is known so far.
+_OF_NO_USE = {"stale", "suspect_unit", "undated", "awaited", "conflict"}
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -84,7 +84,7 @@ def eligibility_sentence(assessment: TrialAssessment, comparison: Comparison) ->
         parts.append("the source lists no eligibility criteria")
     elif assessment.trial.criteria_listed == "some":
         parts.append("the source lists key criteria only")
-    later = [_concept_word(finding) for finding in assessment.open_later]
+    later = list(dict.fromkeys(_concept_word(finding) for finding in assessment.open_later))
     before = [f for f in assessment.findings if f.counted and f.decides_now and f.verdict in OPEN]
     if later:
         parts.append(("also open later: " if before else "open only: ") + ", ".join(later))
@@ -95,7 +95,8 @@ def eligibility_sentence(assessment: TrialAssessment, comparison: Comparison) ->
 
 
 def _concept_word(finding: Finding) -> str:
-    return finding.criterion.concept.replace("_", " ").replace("haic", "HAIC")
+    concept = bundled_concepts().by_id.get(finding.criterion.concept)
+    return lower_first(concept.label if concept is not None else finding.criterion.label)
 
 
 # -------------------------------------------------------------------- sentences
@@ -104,173 +105,105 @@ def _concept_word(finding: Finding) -> str:
 def sentence(finding: Finding, comparison: Comparison) -> str:
     """Return the sentence of a finding: value, date, limit, distance, or what is missing."""
     if finding.verdict is Verdict.NOT_APPLICABLE:
-        return "Does not apply to this patient or arm."
+        return _not_applicable(finding, comparison)
     if finding.criterion.linked_to:
-        return f"The mirror of {_joined(list(finding.criterion.linked_to))}: see there."
+        names = words_joined(list(finding.criterion.linked_to), "and")
+        return f"The mirror of {names}: see there, it is not counted again."
     if finding.verdict is Verdict.UNKNOWN:
         return missing_sentence(finding, comparison)
     if finding.verdict is Verdict.NEEDS_JUDGEMENT:
         return judgement_sentence(finding, comparison)
-    rows = _told_once(evidence_rows(finding, comparison), finding)
-    parts = [row_sentence(row, finding) for row in rows[:_MOST_ROWS]]
+    rows = evidence_rows(finding, comparison)
+    samples = [row for row in rows if row.kind == "sample"]
+    parts = sentences_of(tuple(row for row in rows if row.kind != "sample"), finding)
+    if samples:
+        parts.insert(0, _samples_sentence(samples, finding, comparison))
     text = ". ".join(part for part in parts if part) or finding.criterion.label
-    if len(rows) > _MOST_ROWS:
-        text += f" – and {len(rows) - _MOST_ROWS} more"
+    return f"{text}.{together_sentence(rows, finding)}{_ways(finding, comparison)}"
+
+
+def _ways(finding: Finding, comparison: Comparison) -> str:
+    """Return what is to be added to a fail: that one change is enough, and the free day."""
+    text = ""
+    if any_is_enough(finding, comparison):
+        text = " A change of one of these is enough."
     way = recoverable(finding, comparison)
-    if way is not None and way.how == "time" and way.sentence:
-        text += f". Free {way.sentence}"
-    return f"{text}."
+    if way is not None and way.how == "time" and way.from_day is not None:
+        text += f" Free {way.sentence}."
+    return text
 
 
-def _told_once(rows: tuple[EvidenceRow, ...], finding: Finding) -> list[EvidenceRow]:
-    """Return the rows to tell: entries of one list together, a value that passes once."""
-    told: dict[tuple[str, str], EvidenceRow] = {}
-    for row in rows:
-        if not row.value_text:
-            continue
-        listed = not row.operator and row.field in _LISTS
-        key = (row.field, "" if listed else row.value_text)
-        held = told.get(key)
-        if held is None:
-            told[key] = row
-        elif listed and row.value_text not in (NONE_APPLIES, held.value_text):
-            both = [held.value_text, row.value_text]
-            joined = row.value_text if both[0] == NONE_APPLIES else "; ".join(both)
-            told[key] = replace(held, value_text=joined, note=row.note)
-        elif finding.verdict is Verdict.FAIL and not listed:
-            told[(row.field, row.value_text + row.limit_text)] = row
-    return list(told.values())
+def _samples_sentence(rows: list[EvidenceRow], finding: Finding, comparison: Comparison) -> str:
+    """Return that all samples lie within their window, with the days of the oldest and newest."""
+    words = describer(comparison, finding.criterion.anchor)
+    window = next(
+        item.node.window
+        for item in finding.outcome.evidence
+        if isinstance(item.node, nodes.Sampled)
+    )
+    days = sorted({row.on for row in rows if row.on is not None}, key=lambda each: each.last)
+    shown = " to ".join(dict.fromkeys(spoken(day) for day in (days[:1] + days[-1:])))
+    text = f"{len(rows)} samples of {shown}"
+    if window.period is not None:
+        text += f", all within {window.period} before {words.anchor(window.anchor)}"
+    if window.uncorrected is not None:
+        text += f"; no corrective treatment in the {window.uncorrected} before them"
+    return text
 
 
-def row_sentence(row: EvidenceRow, finding: Finding) -> str:
-    """Return one atom in words."""
-    if not row.value_text:
-        return ""
-    if row.value_text == NONE_APPLIES:
-        note = f" ({row.note})" if row.note else ""
-        return f"No entry applies: {row.label[0].lower()}{row.label[1:]}{note}"
-    derived = row.field in DERIVED_FIELDS
-    dated = f" on {spoken(row.on)}" if row.on is not None and row.operator and not derived else ""
-    between = " " if row.operator else ": "
-    text = f"{row.label}{between}{row.value_text}{dated}"
-    notes = [row.note] if row.note else []
-    if derived and row.on is not None:
-        notes.append(f"values of {spoken(row.on)}")
-    if notes:
-        text += f" ({', '.join(notes)})"
-    limit = limit_phrase(row, finding.criterion.kind)
-    return "; ".join(part for part in (text, limit, distance_phrase(row, finding)) if part)
-
-
-def limit_phrase(row: EvidenceRow, kind: str) -> str:
-    """Return what an inclusion requires or an exclusion rules out."""
-    if not row.operator:
-        return ""
-    if kind == "inclusion":
-        words = {
-            "≥": "at least {} required",
-            "≤": "at most {} allowed",
-            ">": "more than {} required",
-            "<": "less than {} required",
-        }
-        return words.get(row.operator, "{} required").format(row.limit_text)
-    words = {
-        "≥": "excluded from {}",
-        "≤": "excluded up to {}",
-        ">": "excluded above {}",
-        "<": "excluded below {}",
-    }
-    return words.get(row.operator, "{} excludes").format(row.limit_text)
-
-
-def distance_phrase(row: EvidenceRow, finding: Finding) -> str:
-    """Return how far a failing value lies from its limit: ``short by 7 (9 %)``."""
-    if finding.verdict is not Verdict.FAIL or row.distance is None or row.limit is None:
-        return ""
-    if row.value is None or close(row.value, row.limit):
-        return "exactly at the limit"
-    side = "short by" if row.value < row.limit else "over by"
-    share = f" ({plain(row.percent, 0)} %)" if row.percent is not None else ""
-    return f"{side} {with_unit(plain(row.distance), '')}{share}"
+def _not_applicable(finding: Finding, comparison: Comparison) -> str:
+    """Return for whom a criterion is meant, and what this patient or arm is instead."""
+    if finding.criterion.applies is None:
+        return "Does not apply to this patient or arm."
+    node = cast(nodes.Node, finding.criterion.applies)
+    assessment = comparison.assessment(finding.trial_id)
+    names = {arm.id: arm.name for arm in assessment.trial.arms}
+    if isinstance(node, nodes.ArmIs):
+        wanted = words_joined([names.get(arm, arm) for arm in sorted(node.arms)])
+        own = names.get(assessment.arm, assessment.arm)
+        return f"Does not apply: asked only in the arm {wanted}; assessed here is {own}."
+    outcome = evaluate(node, context_of(comparison, finding))
+    facts = [item.fact for item in outcome.evidence if item.fact is not None]
+    table = comparison.dictionary
+    shown = [fact_text(fact, definition_of(fact.name, table)) for fact in facts]
+    known = f"; recorded: {', '.join(dict.fromkeys(shown))}" if shown else ""
+    condition = describer(comparison, finding.criterion.anchor).of(node)
+    return f"Does not apply: asked only where “{condition}”{known}."
 
 
 # ------------------------------------------------------------------- what is missing
 
 
-def missing_fields(finding: Finding) -> tuple[str, ...]:
-    """Return the fields whose absence keeps a finding open, each once; questions included."""
-    if finding.verdict not in OPEN:
-        return ()
-    names = [gap.field for gap in finding.gaps]
-    if finding.verdict is Verdict.NEEDS_JUDGEMENT:
-        names += finding.outcome.questions
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
 def missing_sentence(finding: Finding, comparison: Comparison) -> str:
-    """Return what is missing or of no use, in words."""
-    by_reason: dict[str, list[Gap]] = {}
-    for gap in dict.fromkeys(finding.gaps):
-        by_reason.setdefault(gap.reason, []).append(gap)
-    parts = [_gap_words(reason, gaps, finding, comparison) for reason, gaps in by_reason.items()]
-    known = [
-        f"{row.label} {row.value_text}"
-        for row in evidence_rows(finding, comparison)
-        if row.value_text and row.operator and "stale" not in by_reason
-    ]
-    text = "; ".join(part for part in parts if part) or "not recorded"
+    """Return what is missing or of no use, in words; empty where nothing is open."""
+    if finding.verdict not in OPEN:
+        return ""
+    parts = gap_sentences(finding, comparison)
+    text = "; ".join(parts) or "not recorded"
+    text = f"{text[0].upper()}{text[1:]}."
+    known = list(dict.fromkeys(_known_so_far(finding, comparison)))
     if known:
-        text += f" (known: {', '.join(known[:2])})"
-    return f"{text[0].upper()}{text[1:]}."
+        text += f" Known so far: {'. '.join(known)}."
+    asked = [
+        comparison.dictionary.fields[name] for name in dict.fromkeys(finding.outcome.questions)
+    ]
+    return text + "".join(f" Also for the board: {each.question or each.label}" for each in asked)
 
 
-def _gap_words(reason: str, gaps: list[Gap], finding: Finding, comparison: Comparison) -> str:
-    labels = list(dict.fromkeys(label_of(gap.field, comparison.dictionary) for gap in gaps))
-    names = _joined(labels)
-    detail = gaps[0].detail
-    if reason == "stale":
-        dated = [
-            label_of(g.field, comparison.dictionary)
-            + (f" of {spoken(parse_date(g.detail))}" if g.detail else "")
-            for g in gaps
-        ]
-        return (
-            f"too old: {_joined(list(dict.fromkeys(dated)))}; {_window_words(finding, comparison)}"
-        )
-    words = {
-        "missing": f"not recorded: {names}",
-        "awaited": f"result awaited: {names}",
-        "undated": f"without a date: {names}",
-        "suspect_unit": detail.rstrip("."),
-        "no_limit": f"{names}: the {detail.upper()} of the same report is not recorded",
-        "other_unit": f"{names} was reported in {unit_label(detail)}, which is not converted",
-        "corrected": f"the sample follows a corrective treatment ({detail}); repeat it",
-        "mixed_dates": f"the samples lie too far apart for one score ({detail}): {names}",
-        "not_complete": f"nobody has said that this list is complete: {names}",
-        "conflict": f"records contradict each other: {names}",
-        "condition": f"nothing to judge by yet: {names}",
-        "range": f"known only within bounds that do not settle it: {names}",
-    }
-    return words.get(reason, f"not known: {names}")
+def _known_so_far(finding: Finding, comparison: Comparison) -> list[str]:
+    return [
+        row_sentence(row, finding)
+        for row in evidence_rows(finding, comparison)
+        if row.value_text
+        and row.kind in ("value", "flag")
+        and (row.truth is Truth.UNKNOWN or not row.open)
+        and not _OF_NO_USE & set(row.open)
+        and not _is_condition(row, finding)
+    ]
 
 
-def _window_words(finding: Finding, comparison: Comparison) -> str:
-    anchors = {"as_of": "the review", "inclusion": "inclusion", "first_dose": "the first dose"}
-    for item in finding.outcome.evidence:
-        window = getattr(item.node, "window", nodes.NO_WINDOW)
-        if window.period is not None and item.anchor is not None:
-            anchor = anchors.get(window.anchor or finding.criterion.anchor, "the anchor")
-            return f"needed within {window.period} before {anchor} ({spoken(item.anchor)})"
-    days = {item.fact.setting_days for item in finding.outcome.evidence if item.fact is not None}
-    days |= {comparison.settings.ages.get("history", 0)} if not days - {0} else set()
-    limit = max(days)
-    return f"our setting: at most {limit} days old"
-
-
-def _joined(labels: list[str]) -> str:
-    if len(labels) > 6:
-        labels = [*labels[:6], f"{len(labels) - 6} more"]
-    return ", ".join(labels)
+def _is_condition(row: EvidenceRow, finding: Finding) -> bool:
+    return any(gap.reason == "condition" and gap.field == row.field for gap in finding.gaps)
 
 
 def judgement_sentence(finding: Finding, comparison: Comparison) -> str:
@@ -283,7 +216,14 @@ def judgement_sentence(finding: Finding, comparison: Comparison) -> str:
             questions.append(_readings_words(name, finding, comparison))
         else:
             questions.append(definition.question or definition.label)
-    return " ".join(f"For the board: {question}" for question in questions)
+    asked = " ".join(f"For the board: {question}" for question in questions)
+    known = [
+        row_sentence(row, finding).split("; ")[0]
+        for row in told_once(evidence_rows(finding, comparison))
+        if row.kind in ("value", "list") and row.truth is not Truth.UNKNOWN
+    ]
+    shown = "".join(f"{text}. " for text in dict.fromkeys(known))
+    return f"{shown}{asked}"
 
 
 def _readings_words(chooser: str, finding: Finding, comparison: Comparison) -> str:
@@ -302,51 +242,25 @@ def _readings_words(chooser: str, finding: Finding, comparison: Comparison) -> s
     return f"the text has several readings: {'; '.join(shown)}."
 
 
-# ------------------------------------------------------------------------ cells
-
-_GAP_SHORT = {
-    "missing": "not recorded",
-    "stale": "too old",
-    "undated": "no date",
-    "suspect_unit": "check the unit",
-    "no_limit": "no ULN",
-    "other_unit": "other unit",
-    "corrected": "corrected",
-    "mixed_dates": "mixed dates",
-    "not_complete": "list open",
-    "conflict": "contradiction",
-    "condition": "not yet",
-    "awaited": "awaited",
-    "range": "bounds only",
-}
+# ------------------------------------------------------------------------ overrides
 
 
-def short_text(finding: Finding, comparison: Comparison) -> str:
-    """Return the text of a matrix cell: the value against the limit, or why it is open."""
-    if finding.verdict is Verdict.NOT_APPLICABLE:
-        return "does not apply"
-    if finding.criterion.linked_to:
-        return f"see {', '.join(finding.criterion.linked_to)}"
-    if finding.verdict is Verdict.NEEDS_JUDGEMENT:
-        return "for the board"
-    if finding.verdict is Verdict.UNKNOWN:
-        reasons = [gap.reason for gap in finding.gaps]
-        return _GAP_SHORT.get(reasons[0], "open") if reasons else "open"
-    rows = [row for row in evidence_rows(finding, comparison) if row.value_text]
-    if not rows:
-        return "none" if finding.criterion.kind == "exclusion" else _WORDS[finding.verdict].lower()
-    row = next((r for r in rows if r.value_text != NONE_APPLIES), rows[0])
-    more = f" +{len(rows) - 1}" if len(rows) > 1 and finding.verdict is Verdict.FAIL else ""
-    if row.operator in ("≥", "≤", ">", "<") and row.value is not None:
-        return f"{plain(row.value)}, {_limit_sign(row, finding)}{more}"
-    if row.value_text == NONE_APPLIES:
-        return "none"
-    return row.value_text + more
+def overrides_of(finding: Finding, comparison: Comparison) -> tuple[Override, ...]:
+    """Return the overrides that stand beside a finding."""
+    return tuple(
+        each
+        for each in comparison.case.overrides
+        if each.trial == finding.trial_id and each.criterion == finding.criterion.id
+    )
 
 
-def _limit_sign(row: EvidenceRow, finding: Finding) -> str:
-    """Return the limit as it must be passed: an exclusion's sign is turned round."""
-    turned = {"≥": "<", "≤": ">", ">": "≤", "<": "≥"}
-    sign = row.operator if finding.criterion.kind == "inclusion" else turned[row.operator]
-    limit = plain(row.limit) if row.limit is not None else row.limit_text
-    return f"{sign} {limit}"
+def override_sentence(finding: Finding, comparison: Comparison) -> str:
+    """Return who disagrees with a finding, when and why; the verdict stays as it is."""
+    told = [
+        f"Override by {each.author or 'an author not named'} on {spoken(each.on)}"
+        f" ({each.kind.replace('_', ' ')}): {each.reason.rstrip('.')}."
+        for each in overrides_of(finding, comparison)
+    ]
+    if not told:
+        return ""
+    return f"{' '.join(told)} The verdict stays: {verdict_word(finding.verdict).lower()}."

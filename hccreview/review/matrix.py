@@ -12,6 +12,8 @@ from hccreview.review.compare import Comparison
 from hccreview.review.eligibility import Finding
 from resources import resource_path
 
+_STRANGE = ""  # the group of concepts that are not in the list
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:
@@ -73,6 +75,14 @@ def bundled_concepts() -> Concepts:
     return Concepts(data["groups"], by_id)
 
 
+def _strangers(stated: set[str], concepts: Concepts) -> list[Concept]:
+    """Return concepts that a trial document names but the list does not: no finding is lost."""
+    return [
+        Concept(name, name.replace("_", " ").capitalize(), _STRANGE)
+        for name in sorted(stated - set(concepts.by_id))
+    ]
+
+
 def matrix(comparison: Comparison, concepts: Concepts | None = None) -> EligibilityMatrix:
     """Return the matrix of a comparison; only concepts that some trial states have a row."""
     concepts = concepts or bundled_concepts()
@@ -82,12 +92,14 @@ def matrix(comparison: Comparison, concepts: Concepts | None = None) -> Eligibil
         for finding in assessment.findings:
             column.setdefault(finding.criterion.concept, []).append(finding)
         columns.append(column)
+    stated = {name for column in columns for name in column}
+    known = [*concepts.by_id.values(), *_strangers(stated, concepts)]
     groups = []
-    for group_id, label in concepts.groups.items():
+    for group_id, label in {**concepts.groups, _STRANGE: "Other"}.items():
         rows = [
             MatrixRow(concept, tuple(tuple(column.get(concept.id, ())) for column in columns))
-            for concept in concepts.by_id.values()
-            if concept.group == group_id and any(concept.id in column for column in columns)
+            for concept in known
+            if concept.group == group_id and concept.id in stated
         ]
         if rows:
             groups.append(MatrixGroup(group_id, label, tuple(rows)))

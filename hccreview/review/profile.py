@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from hccreview.clinical import body, burden, derived, thrombus
-from hccreview.clinical.chart import Chart, Fact
+from hccreview.clinical.chart import Chart, Fact, Gap
+from hccreview.clinical.dates import spoken
 from hccreview.clinical.derived import DERIVED_FIELDS
 from hccreview.clinical.rounding import round_half_up
 from hccreview.clinical.scores import Score
 from hccreview.review.compare import Comparison
-from hccreview.review.evidence import definition_of, fact_text, label_of, observation_text
+from hccreview.review.wording import definition_of, fact_text, label_of, observation_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,11 @@ def _line(chart: Chart, name: str, source: str) -> ProfileLine:
     fact, definition = chart.fact(name), DERIVED_FIELDS[name]
     text = fact_text(fact, definition)
     if name == "child_pugh_score" and text:
-        text = f"{_class_text(chart)} {text}"
-    if name == "albi_score" and text:
-        text = f"{text} (grade {fact_text(chart.fact('albi_grade'), DERIVED_FIELDS['albi_grade'])})"
+        bounds = text if fact.number is not None else f", score {text}"
+        text = f"{_class_text(chart)} {bounds}".replace(" ,", ",")
+    if name == "albi_score" and fact.number is not None:
+        grade = fact_text(chart.fact("albi_grade"), DERIVED_FIELDS["albi_grade"])
+        text = f"{_two_decimals(fact.number)} (grade {grade})"
     return ProfileLine(
         id=name,
         label=definition.label,
@@ -78,6 +81,10 @@ def _line(chart: Chart, name: str, source: str) -> ProfileLine:
         source=source,
         note=fact.note,
     )
+
+
+def _two_decimals(number: float) -> str:
+    return f"{round_half_up(number, 2):.2f}".replace("-", "−")
 
 
 def _class_text(chart: Chart) -> str:
@@ -91,13 +98,35 @@ def _inputs(chart: Chart, fact: Fact) -> tuple[tuple[str, str], ...]:
         definition = definition_of(observation.field, dictionary)
         text = observation_text(observation, definition)
         if observation.collected_on is not None:
-            text += f", {observation.collected_on}"
+            text += f", {spoken(observation.collected_on)}"
         rows.append((label_of(observation.field, dictionary), text))
     return tuple(dict.fromkeys(rows))
 
 
 def _missing(chart: Chart, fact: Fact) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(label_of(gap.field, chart.dictionary) for gap in fact.gaps))
+    return _told(fact.gaps, chart)
+
+
+_REASONS = {
+    "stale": "too old",
+    "undated": "without a date",
+    "suspect_unit": "doubtful unit",
+    "mixed_dates": "sampled too long before the others",
+    "not_complete": "list not confirmed as complete",
+    "conflict": "records contradict each other",
+    "awaited": "result awaited",
+    "range": "known only within bounds",
+}
+
+
+def _told(gaps: Iterable[Gap], chart: Chart) -> tuple[str, ...]:
+    """Return the labels of what is missing; what is there but of no use says why."""
+    labels = []
+    for gap in gaps:
+        reason = _REASONS.get(gap.reason, "")
+        label = label_of(gap.field, chart.dictionary)
+        labels.append(f"{label} ({reason})" if reason else label)
+    return tuple(dict.fromkeys(labels))
 
 
 # ------------------------------------------------------------- yes or no, and body
@@ -140,7 +169,7 @@ def _yes_no(
         id=score.name,
         label=label,
         value_text=score.grade or "",
-        missing=tuple(dict.fromkeys(label_of(gap.field, chart.dictionary) for gap in gaps)),
+        missing=_told(gaps, chart),
         source=score.source,
         note="; ".join(score.notes),
     )

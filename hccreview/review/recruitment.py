@@ -28,6 +28,9 @@ def recruitment_on(trial: Trial, as_of: date) -> Recruitment:
     printed_end = _last(facts.printed_end)
     if facts.observational:
         return Recruitment.OBSERVATIONAL
+    start = getattr(facts.enrolment_start, "value", None)
+    if start is not None and as_of < parse_date(str(start)).first:
+        return Recruitment.NOT_STATED  # nothing is printed about the time before enrolment
     if status.startswith("stopped"):
         return Recruitment.STOPPED
     if ended is not None and as_of > ended:
