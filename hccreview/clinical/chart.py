@@ -195,9 +195,7 @@ class Chart:
         elif earliest is not None and said < earliest:
             gap = (Gap(definition.id, "stale", said.isoformat()),)
         stale = _imaging_is_old(definition, entries, earliest)
-        return ListState(
-            definition, entries, not gap, gap, Fact(definition.id, gaps=gap), stale
-        )
+        return ListState(definition, entries, not gap, gap, Fact(definition.id, gaps=gap), stale)
 
     def _entry_visible(self, entry: Entry) -> bool:
         for name in ("on", "start"):

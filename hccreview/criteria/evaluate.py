@@ -700,7 +700,7 @@ class _EntryEvaluator:
         return evaluate(node, self.context)
 
     def _joined(self, node: nodes.And | nodes.Or, entry: Entry) -> Outcome:
-        """Return the outcome of all parts; nobody asks why an entry is out, so one FALSE ends it."""
+        """Return the outcome of all parts; nobody asks why an entry is out: one FALSE ends it."""
         every = isinstance(node, nodes.And)
         table, truth = (AND, T) if every else (OR, F)
         outcomes = []

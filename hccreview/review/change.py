@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,7 +65,13 @@ def steps_of(finding: Finding, comparison: Comparison) -> tuple[Step, ...]:
     """Return the cheapest steps that would make a failing criterion pass; nothing for others."""
     if finding.verdict is not Verdict.FAIL or finding.criterion.linked_to:
         return ()
-    steps = _Repair(finding, comparison).steps(expression_of(finding), wanted_of(finding))
+    expression, wanted = expression_of(finding), wanted_of(finding)
+    steps = _Repair(finding, comparison).steps(expression, wanted)
+    days = [step.from_day for step in steps if step.from_day is not None]
+    if days and all(step.how == "time" for step in steps):
+        # What time ends may make another part fail: an older malignancy asks for pathology.
+        later = {finding.criterion.anchor: max(days)}
+        steps += _Repair(finding, comparison, later).steps(expression, wanted)
     return tuple(dict.fromkeys(steps))
 
 
@@ -107,9 +114,11 @@ def cost(steps: tuple[Step, ...]) -> tuple[int, int, int, float, int]:
 class _Repair:
     """Walks down an expression to the atoms that must change to reach the wanted truth."""
 
-    def __init__(self, finding: Finding, comparison: Comparison) -> None:
+    def __init__(
+        self, finding: Finding, comparison: Comparison, days: Mapping[str, date] | None = None
+    ) -> None:
         self.finding, self.comparison = finding, comparison
-        self.context = context_of(comparison, finding)
+        self.context = context_of(comparison, finding, days)
         self.words = describer(comparison, finding.criterion.anchor)
 
     def steps(self, node: nodes.Node, wanted: bool) -> tuple[Step, ...]:

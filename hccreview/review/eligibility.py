@@ -145,7 +145,7 @@ class _Trial:
         context = self.context
         self.asked.append(criterion.id)
         outer, context.anchor = context.anchor, criterion.anchor
-        outcome = self.outcomes[criterion.id] = evaluate(_node(criterion.expression), context)
+        outcome = self.outcomes[criterion.id] = evaluate(cast(Node, criterion.expression), context)
         context.anchor = outer
         self.asked.pop()
         return outcome
@@ -177,14 +177,9 @@ class _Trial:
 
     def _applies(self, criterion: Criterion) -> Outcome:
         outer, self.context.anchor = self.context.anchor, criterion.anchor
-        applies = evaluate(_node(criterion.applies), self.context)
+        applies = evaluate(cast(Node, criterion.applies), self.context)
         self.context.anchor = outer
         return applies
-
-
-def _node(parsed: object) -> Node:
-    """Return a parsed expression as what it is; a trial document keeps it as an opaque value."""
-    return cast(Node, parsed)
 
 
 def _gaps_seen(outcome: Outcome) -> tuple[Gap, ...]:

@@ -64,7 +64,7 @@ class EvidenceRow:
     laboratory: str = ""
     note: str = ""
     truth: Truth = Truth.UNKNOWN
-    kind: str = "value"  # "value", "flag", "list", "judgement" or "sample"
+    kind: str = "value"  # "value", "flag", "list", "judgement", "sample" or "condition"
     positive: bool = True
     only_with: str = ""
     open: tuple[str, ...] = ()
@@ -129,7 +129,7 @@ class _Reader:
             laboratory=observation.laboratory if observation is not None else "",
             note="; ".join((*self._notes(item, fact, counted), *item.notes)),
             truth=item.truth,
-            kind=_kind(node),
+            kind="condition" if place.condition else _kind(node),
             positive=place.positive,
             only_with=self._only_with(place),
             open=tuple(gap.reason for gap in fact.gaps),
@@ -237,7 +237,7 @@ class _Reader:
             limit_text=self.words.looked_for(node),
             note="; ".join(item.notes),
             truth=item.truth,
-            kind="list",
+            kind="condition" if place.condition else "list",
             positive=place.positive,
             only_with=self._only_with(place),
             open=tuple(gap.reason for gap in item.fact.gaps) if item.fact is not None else (),

@@ -21,6 +21,7 @@ from hccreview.review.evidence import EvidenceRow, evidence_rows
 from hccreview.review.gaps import gap_sentences
 from hccreview.review.gaps import missing_fields as missing_fields
 from hccreview.review.matrix import bundled_concepts
+from hccreview.review.needs import needed_fields
 from hccreview.review.phrasing import row_sentence, sentences_of, together_sentence, told_once
 from hccreview.review.wording import definition_of, describer, fact_text
 from hccreview.trials.model import Trial
@@ -184,9 +185,9 @@ def missing_sentence(finding: Finding, comparison: Comparison) -> str:
     known = list(dict.fromkeys(_known_so_far(finding, comparison)))
     if known:
         text += f" Known so far: {'. '.join(known)}."
-    asked = [
-        comparison.dictionary.fields[name] for name in dict.fromkeys(finding.outcome.questions)
-    ]
+    needed = needed_fields(finding, comparison)
+    names = [name for name in dict.fromkeys(finding.outcome.questions) if name in needed]
+    asked = [comparison.dictionary.fields[name] for name in names]
     return text + "".join(f" Also for the board: {each.question or each.label}" for each in asked)
 
 

@@ -157,22 +157,20 @@ def _eligible_when(
 def _first_day(
     timed: list[tuple[Finding, date]], trial: Trial, comparison: Comparison
 ) -> date | None:
-    """Return the first of the free days on which the comparison finds none of the fails."""
+    """Return the day on which the last of the fails ends, if the comparison confirms it."""
+    day = max(free for _, free in timed)
     anchors = {finding.criterion.anchor for finding, _ in timed}
+    later = compare(
+        comparison.case,
+        (trial,),
+        moved(comparison.anchors, day, anchors),
+        arms={trial.id: comparison.assessment(trial.id).arm},
+        dictionary=comparison.dictionary,
+        settings=ageless(comparison.settings),
+    ).assessments[0]
     names = [finding.criterion.id for finding, _ in timed]
-    arms = {trial.id: comparison.assessment(trial.id).arm}
-    for day in sorted({free for _, free in timed} | {comparison.anchors.first_dose}):
-        later = compare(
-            comparison.case,
-            (trial,),
-            moved(comparison.anchors, day, anchors),
-            arms=arms,
-            dictionary=comparison.dictionary,
-            settings=ageless(comparison.settings),
-        ).assessments[0]
-        if all(later.finding(name).verdict is Verdict.PASS for name in names):
-            return day
-    return None
+    ended = all(later.finding(name).verdict is not Verdict.FAIL for name in names)
+    return day if ended else None
 
 
 def moved(anchors: Anchors, day: date, counted_from: Iterable[str]) -> Anchors:

@@ -21,9 +21,10 @@ ratio: the milliseconds depend on the machine, the ratio hardly does. `make benc
 ratio is above its limit.
 
 - **Closures by hand**: `tests/bench/by_hand.py` writes the 87 criteria as Python functions on
-  values that were taken out of the case before the clock starts, three-valued, one frozen finding
-  each. The engine starts from the case itself: it finds the newest usable value of each field,
-  looks at units, windows and completeness, and keeps the evidence. Scores and stages are given.
+  values that were taken out of the case before the clock starts: three-valued, each building one
+  frozen finding that shows what it looked at and what it lacks. The engine starts from the case
+  itself: it finds the newest usable value of each field, looks at units, windows and completeness,
+  and keeps the evidence. Scores and stages are given to both.
 - **Sentences** are made from findings when they are shown, so they are timed apart.
 - **1,000 trials**: copies of the five with other ids and limits, each parsed on its own.
 - **Workbook**: the same values and styles written with openpyxl and nothing else.

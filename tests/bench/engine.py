@@ -19,7 +19,7 @@ from hccreview.review.explain import sentence
 from hccreview.trials.library import read_library
 from hccreview.trials.model import Criterion, Trial
 from resources import resource_path
-from tests.bench.by_hand import review_by_hand
+from tests.bench.by_hand import prepared, review_by_hand
 from tests.bench.rows import BenchRow
 from tests.bench.values import values_of
 
@@ -61,8 +61,9 @@ def against_hand(case: Case, trials: tuple[Trial, ...]) -> BenchRow:
     """Measure a comparison without sentences against the criteria by hand."""
     first = compared(case, trials)
     given, values = derived_facts(first), values_of(first)
+    criteria = prepared(values)
     ours, floor = medians(
-        lambda: compared(case, trials, given), lambda: review_by_hand(values), REPEATS
+        lambda: compared(case, trials, given), lambda: review_by_hand(values, criteria), REPEATS
     )
     name = "One case × five trials, findings without sentences, against closures by hand"
     return BenchRow(name, ours, floor, LIMIT_BY_HAND)

@@ -11,7 +11,7 @@ from hccreview.clinical.derived import DERIVATIONS
 from hccreview.clinical.fields import NUMERIC
 from hccreview.clinical.quantity import Span
 from hccreview.review.compare import Comparison
-from tests.bench.by_hand import Values
+from tests.bench.questions import Values
 
 _WINDOWS = {  # first day of each window: the anchor it is counted back from, and its length
     "year": ("inclusion", Period(1, "year")),
