@@ -30,6 +30,7 @@ from hccreview.clinical.quantity import Span
 from hccreview.criteria import nodes
 from hccreview.criteria.logic import AND, NOT, OR, F, T, Truth, U
 
+_UNIT_MARGIN = 10
 _BOOL = {True: T, False: F, None: U}
 
 
@@ -295,11 +296,12 @@ def _normal_limit(limit: nodes.Multiple, fact: Fact) -> tuple[float | None, Gap 
 
 
 def _not_found(span: Span, limit: float) -> bool:
-    """True for a load reported as below a bound that is no larger than the limit.
+    """True for a load reported as not found, or as below a bound far under the limit.
 
-    Such a report says that nothing was found by the assay, which is so in every unit.
+    Copies are some 3 to 6 times the IU, by assay; a tenth of the limit is below it in both.
     """
-    return span.high == 0 or (span.low == 0 and span.high_open and span.high <= limit)
+    far_below = span.high * _UNIT_MARGIN <= limit
+    return span.high == 0 or (span.low == 0 and span.high_open and far_below)
 
 
 def _ordered_span(

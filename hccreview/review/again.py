@@ -10,7 +10,7 @@ from hccreview.clinical.fields import SiteSettings
 from hccreview.criteria import nodes
 from hccreview.criteria.evaluate import Context
 from hccreview.review.compare import Comparison
-from hccreview.review.eligibility import Finding
+from hccreview.review.eligibility import Finding, TrialAssessment
 
 _NEVER_OLD = 36_525  # days: a hundred years
 ANCHORS = ("as_of", "inclusion", "first_dose")
@@ -22,6 +22,14 @@ def ageless(settings: SiteSettings) -> SiteSettings:
     return SiteSettings(ages, settings.one_score_within_days)
 
 
+def assessment_of(finding: Finding, comparison: Comparison) -> TrialAssessment:
+    """Return the assessment a finding belongs to, also where two arms of a trial are compared."""
+    for assessment in comparison.assessments:
+        if any(each is finding for each in assessment.findings):
+            return assessment
+    return comparison.assessment(finding.trial_id)
+
+
 def context_of(
     comparison: Comparison, finding: Finding, days: Mapping[str, date] | None = None
 ) -> Context:
@@ -29,7 +37,7 @@ def context_of(
 
     On other days the age limits of the site are lifted: values are repeated by then.
     """
-    assessment = comparison.assessment(finding.trial_id)
+    assessment = assessment_of(finding, comparison)
     own = {name: comparison.anchors.day(name) for name in ANCHORS}
     context = Context(
         comparison.case,

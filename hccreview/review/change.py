@@ -16,7 +16,7 @@ from hccreview.criteria.describe import ANCHOR_WORDS
 from hccreview.criteria.evaluate import Evidence, evaluate
 from hccreview.criteria.logic import Truth
 from hccreview.criteria.phrases import lower_first, short_label, unit_label, words_joined
-from hccreview.review.again import ANCHORS, context_of, expression_of, wanted_of
+from hccreview.review.again import ANCHORS, assessment_of, context_of, expression_of, wanted_of
 from hccreview.review.compare import Comparison
 from hccreview.review.eligibility import Finding, Verdict
 from hccreview.review.repeat import recoverable_unknown
@@ -70,7 +70,7 @@ def steps_of(finding: Finding, comparison: Comparison) -> tuple[Step, ...]:
     days = [step.from_day for step in steps if step.from_day is not None]
     if days and all(step.how == "time" for step in steps):
         # What time ends may make another part fail: an older malignancy asks for pathology.
-        later = {finding.criterion.anchor: max(days)}
+        later: dict[str, date] = {finding.criterion.anchor: max(days)}
         steps += _Repair(finding, comparison, later).steps(expression, wanted)
     return tuple(dict.fromkeys(steps))
 
@@ -164,8 +164,7 @@ class _Repair:
         return (options[chosen],) if chosen in options else tuple(options.values())
 
     def _of_criterion(self, node: nodes.CriterionRef, wanted: bool) -> tuple[Step, ...]:
-        assessment = self.comparison.assessment(self.finding.trial_id)
-        other = assessment.finding(node.id)
+        other = assessment_of(self.finding, self.comparison).finding(node.id)
         return _Repair(other, self.comparison).steps(expression_of(other), wanted)
 
     # ------------------------------------------------------------------- atoms

@@ -10,7 +10,7 @@ from hccreview.criteria import nodes
 from hccreview.criteria.evaluate import evaluate
 from hccreview.criteria.logic import Truth
 from hccreview.criteria.phrases import lower_first, words_joined
-from hccreview.review.again import context_of
+from hccreview.review.again import assessment_of, context_of
 from hccreview.review.cells import short_text as short_text
 from hccreview.review.change import Recoverable as Recoverable
 from hccreview.review.change import any_is_enough
@@ -157,7 +157,7 @@ def _not_applicable(finding: Finding, comparison: Comparison) -> str:
     if finding.criterion.applies is None:
         return "Does not apply to this patient or arm."
     node = cast(nodes.Node, finding.criterion.applies)
-    assessment = comparison.assessment(finding.trial_id)
+    assessment = assessment_of(finding, comparison)
     names = {arm.id: arm.name for arm in assessment.trial.arms}
     if isinstance(node, nodes.ArmIs):
         wanted = words_joined([names.get(arm, arm) for arm in sorted(node.arms)])

@@ -11,7 +11,7 @@ from hccreview.clinical.case import Anchors
 from hccreview.clinical.chart import Gap
 from hccreview.clinical.dates import parse_date, spoken
 from hccreview.criteria.phrases import words_joined
-from hccreview.review.again import ageless
+from hccreview.review.again import ageless, assessment_of
 from hccreview.review.change import Step, cost, joined, steps_of
 from hccreview.review.compare import Comparison, compare
 from hccreview.review.eligibility import OPEN, Eligibility, Finding, TrialAssessment, Verdict
@@ -164,7 +164,7 @@ def _first_day(
         comparison.case,
         (trial,),
         moved(comparison.anchors, day, anchors),
-        arms={trial.id: comparison.assessment(trial.id).arm},
+        arms={trial.id: assessment_of(timed[0][0], comparison).arm},
         dictionary=comparison.dictionary,
         settings=ageless(comparison.settings),
     ).assessments[0]

@@ -137,7 +137,8 @@ def test_a_unit_without_a_limit_of_its_own_is_never_converted() -> None:
     assert reasons(text, a_case(hcv_rna=(500, "IU/mL"))) == {("hcv_rna", "other_unit")}
     assert truth(text, a_case(hcv_rna="not_detected")) == "false"
     assert truth(text, a_case(hcv_rna=("<15", "IU/mL"))) == "false"
-    assert truth(text, a_case(hcv_rna=("<5000", "IU/mL"))) == "unknown"
+    assert truth(text, a_case(hcv_rna=("<100", "IU/mL"))) == "false"
+    assert truth(text, a_case(hcv_rna=("<500", "IU/mL"))) == "unknown"
 
 
 def test_a_viral_load_rests_on_serology_only_where_it_was_not_measured() -> None:

@@ -64,7 +64,10 @@ TIMED: list[tuple[Case, str, str, str, str]] = [
         "from 1 Sep 2027, when the year after bleeding, varices (31 Aug 2026) is over",
     ),
     (
-        a_case(malignancies=[{"name": "colon", "kind": "other", "on": "2022-02"}]),
+        a_case(
+            malignancies=[{"name": "colon", "kind": "other", "on": "2022-02"}],
+            diagnosis_basis=["histology"],
+        ),
         LONG,
         "E28",
         "2027-03-01",
@@ -185,13 +188,8 @@ def test_of_creatinine_and_clearance_the_nearer_one_is_told() -> None:
 
 
 def test_a_child_pugh_score_needs_treatment_like_its_class() -> None:
-    facts: dict[str, Any] = {
-        "albumin": 33,
-        "inr": 1.2,
-        "ascites": "slight",
-        "encephalopathy": "none",
-    }
-    found = way(a_case(bilirubin=40, **facts), LONG, "I10")
+    case = a_case(bilirubin=40, albumin=33, inr=1.2, ascites="slight", encephalopathy="none")
+    found = way(case, LONG, "I10")
     words = "treatment could change Child-Pugh score (1 over)"
     assert found == Recoverable("treatment", None, words)
 
@@ -260,6 +258,20 @@ def test_an_older_malignancy_is_outweighed_by_pathology() -> None:
     found = way(case, LONG, "E28")
     assert found is not None and found.how == "repeat_test"
     assert "histology or cytology" in found.sentence
+
+
+def test_time_does_not_help_where_it_makes_another_part_fail() -> None:
+    case = a_case(
+        malignancies=[{"name": "colon", "kind": "other", "on": "2022-02"}],
+        diagnosis_basis=["radiology"],
+    )
+    found = way(case, LONG, "E28")
+    assert found is not None
+    assert (found.how, found.from_day) == ("repeat_test", None)
+    assert found.sentence == (
+        "from 1 Mar 2027, when the 5 years after colon (Feb 2022) are over; a further examination"
+        " could add it (Basis of the diagnosis: histology or cytology)"
+    )
 
 
 def test_only_the_chosen_reading_can_be_repaired() -> None:
