@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hccreview.clinical.dates import spoken
 from hccreview.reports.cells import Cell, Column, Row, Sheet, day, number, text
 from hccreview.reports.printed import flags_text, joined
 from hccreview.reports.styles import eligibility_look, verdict_look
@@ -16,6 +15,7 @@ from hccreview.review.explain import (
     checked_sentence,
     eligibility_sentence,
     missing_fields,
+    override_sentence,
     sentence,
     verdict_symbol,
     verdict_word,
@@ -148,17 +148,12 @@ def _remarks(
 ) -> str:
     """Return flags, notes and links of a criterion, and the overrides that stand beside it."""
     criterion = finding.criterion
-    overrides = (
-        f"Override by {override.author} on {spoken(override.on)}: {override.reason}"
-        for override in comparison.case.overrides
-        if (override.trial, override.criterion) == (finding.trial_id, criterion.id)
-    )
     flags = flags_text(assessment.trial, criterion.flags)
     linked = ", ".join(criterion.linked_to)
     return joined(
         f"Flags: {flags}" if flags else "",
         f"Linked to {linked}, not counted again" if linked else "",
-        *overrides,
+        override_sentence(finding, comparison),
         *criterion.notes,
         *(_laboratory(row) for row in rows),
     )

@@ -13,16 +13,23 @@ from hccreview.review.explain import (
     STATEMENT,
     checked_sentence,
     eligibility_sentence,
+    override_sentence,
     sentence,
     verdict_symbol,
 )
-from hccreview.review.insight import ask_list, nearest_changes
+from hccreview.review.insight import ask_list, eligible_when, nearest_changes
 from hccreview.review.recruitment import can_be_entered, recruitment_sentence
 from ui.case_facts import case_facts, days_text, person
 from ui.commands.layout import WIDTH, wrapped
 
 _SHOWN = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.NEEDS_JUDGEMENT)
 _MOST_QUESTIONS = 12
+# What time does stands in the sentence already, with its day.
+_WAYS = {
+    "repeat_test": " Recoverable by a repeat test.",
+    "treatment": " Recoverable by treatment.",
+    "fixed": " Fixed.",
+}
 
 
 def comparison_text(comparison: Comparison) -> str:
@@ -67,18 +74,19 @@ def _trial(assessment: TrialAssessment, comparison: Comparison) -> Iterator[str]
 
 def _finding_line(finding: Finding, comparison: Comparison, when: str = "") -> str:
     way = recoverable(finding, comparison) if finding.verdict is Verdict.FAIL else None
-    ways = {"time": "by time", "repeat_test": "by a repeat test", "treatment": "by treatment"}
-    tail = ""
-    if way is not None and way.how in ways:
-        since = f" from {spoken(way.from_day)}" if way.from_day is not None else ""
-        tail = f" Recoverable {ways[way.how]}{since}."
-    elif way is not None:
-        tail = " Fixed."
+    ways = {
+        "repeat_test": " Recoverable by a repeat test.",
+        "treatment": " Recoverable by treatment.",
+    }
+    ways["fixed"] = " Fixed."
+    tail = ways.get(way.how, "") if way is not None else ""  # the sentence says what time does
     linked = finding.criterion.linked_to
     mirror = f" (mirrors {', '.join(linked)}, not counted)" if linked else ""
     mark = verdict_symbol(finding.verdict)
     start = f"    {mark} {finding.criterion.id:<5} "
-    return wrapped(f"{when}{sentence(finding, comparison)}{tail}{mirror}", start)
+    override = override_sentence(finding, comparison)
+    told = f"{when}{sentence(finding, comparison)}{tail}{mirror} {override}".rstrip()
+    return wrapped(told, start)
 
 
 def _ask(comparison: Comparison) -> list[str]:
@@ -110,6 +118,10 @@ def _nearest(comparison: Comparison) -> list[str]:
     for change in changes:
         fixed = f" [{change.fixed} fixed]" if change.fixed else ""
         lines.append(wrapped(f"{change.trial_id}{fixed}: {change.sentence}", "  - "))
+    trials = [assessment.trial for assessment in comparison.assessments]
+    for when in eligible_when(comparison, trials):
+        if when.day is not None:
+            lines.append(wrapped(f"{when.trial_id}: {when.sentence}", "  - "))
     return lines
 
 
