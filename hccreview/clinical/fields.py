@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -94,12 +95,13 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """All fields, lists and views by id."""
+    """All fields, lists and views by id; `digest` is the SHA-256 of the text they were read from."""
 
     groups: Mapping[str, str]
     fields: Mapping[str, FieldDefinition]
     lists: Mapping[str, ListDefinition]
     views: Mapping[str, View]
+    digest: str = ""
 
     def field(self, name: str) -> FieldDefinition:
         """Return the field called `name`; raises ReviewError that suggests the nearest name."""
@@ -159,7 +161,8 @@ def read_dictionary(text: str, where: str) -> Dictionary:
         views = {row["id"]: _view(row) for row in data["views"]}
     except (KeyError, TypeError, ValueError) as error:
         raise ReviewError(f"{where}: the data dictionary is malformed near {error}.") from error
-    return Dictionary(MappingProxyType(data["groups"]), fields, lists, views)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Dictionary(MappingProxyType(data["groups"]), fields, lists, views, digest)
 
 
 def _field(row: dict[str, Any]) -> FieldDefinition:

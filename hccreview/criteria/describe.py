@@ -58,30 +58,33 @@ class Describer:
         self, dictionary: Dictionary, anchors: Mapping[str, str], brief: bool = False
     ) -> None:
         self.dictionary, self.anchors, self.brief = dictionary, anchors, brief
-        self.handlers: dict[type, Callable[[Any], str]] = {
-            nodes.And: lambda node: self._joined(node.parts, " and "),
-            nodes.Or: lambda node: self._joined(node.parts, " or "),
-            nodes.Not: self._not,
-            nodes.Comparison: self._comparison,
-            nodes.Member: self._member,
-            nodes.Includes: self._member,
-            nodes.Flag: lambda node: f"{self._name(node.operand)}: yes{self._window(node.window)}",
-            nodes.Judgement: lambda node: f"the board answers yes to “{self._field(node.name)}”",
-            nodes.Readings: self._readings,
-            nodes.Exists: self._exists,
-            nodes.DateWithin: self._date_within,
-            nodes.Sampled: self._sampled,
-            nodes.Provided: self._provided,
-            nodes.RecordedFlag: lambda node: f"“{self._field(node.name)}” is recorded",
-            nodes.CriterionRef: lambda node: f"criterion {node.id} holds",
-            nodes.ArmIs: lambda node: f"the arm is {words_joined(sorted(node.arms))}",
-        }
 
     def of(self, node: nodes.Node) -> str:
         """Return an expression in words, beginning with a small letter or a label."""
-        return self.handlers[type(node)](node)
+        return _HANDLERS[type(node)](self, node)
 
     # ---------------------------------------------------------------- logic
+
+    def _and(self, node: nodes.And) -> str:
+        return self._joined(node.parts, " and ")
+
+    def _or(self, node: nodes.Or) -> str:
+        return self._joined(node.parts, " or ")
+
+    def _flag(self, node: nodes.Flag) -> str:
+        return f"{self._name(node.operand)}: yes{self._window(node.window)}"
+
+    def _judgement(self, node: nodes.Judgement) -> str:
+        return f"the board answers yes to “{self._field(node.name)}”"
+
+    def _recorded_flag(self, node: nodes.RecordedFlag) -> str:
+        return f"“{self._field(node.name)}” is recorded"
+
+    def _criterion(self, node: nodes.CriterionRef) -> str:
+        return f"criterion {node.id} holds"
+
+    def _arm(self, node: nodes.ArmIs) -> str:
+        return f"the arm is {words_joined(sorted(node.arms))}"
 
     def _joined(self, parts: tuple[nodes.Node, ...], word: str) -> str:
         texts = [
@@ -297,3 +300,23 @@ def _plural(noun: str) -> str:
         if noun.startswith(one):
             return many + noun.removeprefix(one)
     return f"entries: {noun}"
+
+
+_HANDLERS: dict[type, Callable[[Describer, Any], str]] = {
+    nodes.And: Describer._and,
+    nodes.Or: Describer._or,
+    nodes.Not: Describer._not,
+    nodes.Comparison: Describer._comparison,
+    nodes.Member: Describer._member,
+    nodes.Includes: Describer._member,
+    nodes.Flag: Describer._flag,
+    nodes.Judgement: Describer._judgement,
+    nodes.Readings: Describer._readings,
+    nodes.Exists: Describer._exists,
+    nodes.DateWithin: Describer._date_within,
+    nodes.Sampled: Describer._sampled,
+    nodes.Provided: Describer._provided,
+    nodes.RecordedFlag: Describer._recorded_flag,
+    nodes.CriterionRef: Describer._criterion,
+    nodes.ArmIs: Describer._arm,
+}

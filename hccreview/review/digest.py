@@ -30,7 +30,7 @@ def input_digest(comparison: Comparison) -> str:
         comparison.anchors,
         trials,
         comparison.settings,
-        comparison.dictionary,
+        comparison.dictionary.digest or comparison.dictionary,
     )
     return hashlib.sha256(canonical(parts).encode()).hexdigest()
 
