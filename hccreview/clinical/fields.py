@@ -95,7 +95,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """All fields, lists and views by id; `digest` is the SHA-256 of the text they were read from."""
+    """All fields, lists and views by id; `digest` is the SHA-256 of the text they came from."""
 
     groups: Mapping[str, str]
     fields: Mapping[str, FieldDefinition]
