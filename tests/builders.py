@@ -20,7 +20,9 @@ from hccreview.clinical.dates import PartialDate, day, parse_date
 from hccreview.clinical.entry import read_entry, read_observation
 from hccreview.clinical.fields import FieldDefinition, ListDefinition, bundled_dictionary
 from hccreview.clinical.quantity import Span, exactly
-from hccreview.criteria.evaluate import Context, Outcome, evaluate
+from hccreview.criteria.context import Context
+from hccreview.criteria.evaluate import evaluate
+from hccreview.criteria.outcome import Outcome
 from hccreview.criteria.parse import parse
 from hccreview.review.compare import Comparison, compare
 from hccreview.review.eligibility import Finding

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from hccreview.criteria.logic import AND, NOT, OR, Truth
-from hccreview.criteria.parse import ExpressionError, parse
+from hccreview.criteria.parse import parse
+from hccreview.criteria.tree import ExpressionError
 from hccreview.trials.library import read_library
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -112,13 +112,13 @@ class Chart:
         self._derivations = _derivations()
         self._until = min(self.day, as_of)
         self._oldest = {age: self.day - timedelta(n) for age, n in self.settings.ages.items()}
-        self._facts: dict[tuple[str, date | None], Fact] = {}
+        self._facts: dict[str | tuple[str, date], Fact] = {}
         self._lists: dict[str, ListState] = {}
         self._entry_facts: dict[tuple[str, int], Fact] = {}
 
     def fact(self, name: str, since: date | None = None) -> Fact:
         """Return a recorded field or derived fact; samples before `since` are too old."""
-        key = (name, since)
+        key = name if since is None else (name, since)
         known = self._facts.get(key)
         if known is None:
             known = self._facts[key] = self._find(name, since)
@@ -153,8 +153,9 @@ class Chart:
     # ------------------------------------------------------------------ fields
 
     def _find(self, name: str, since: date | None) -> Fact:
-        if name in self.given:
-            return self.given[name]
+        given = self.given.get(name)
+        if given is not None:
+            return given
         derive = self._derivations.get(name)
         if derive is not None:
             return derive(self, since)
@@ -171,7 +172,10 @@ class Chart:
             since = self._oldest[definition.age]
         gap = _unusable(definition, newest, since)
         if gap is None:
-            return _joined(definition, newest, days if newest[0].collected_on else 0)
+            days = days if newest[0].collected_on else 0
+            if len(newest) == 1:
+                return _of_one(definition, newest[0], days)
+            return _joined(definition, newest, days)
         days = 0 if gap.reason == "suspect_unit" else days
         return Fact(definition.id, gaps=(gap,), inputs=tuple(newest), setting_days=days)
 
@@ -259,7 +263,7 @@ def _derivations() -> Mapping[str, Callable[[Chart, date | None], Fact]]:
 
 
 def _joined(definition: FieldDefinition, newest: Sequence[Observation], days: int) -> Fact:
-    """Return one fact of the newest observations; values of one day that differ become bounds."""
+    """Return one fact of several newest observations; values that differ become bounds."""
     fact = _of_one(definition, newest[0], days)
     for observation in newest[1:]:
         other = _of_one(definition, observation, days)
@@ -270,7 +274,7 @@ def _joined(definition: FieldDefinition, newest: Sequence[Observation], days: in
         elif fact != other._replace(inputs=fact.inputs):
             conflict = (Gap(definition.id, "conflict"),)
             return Fact(definition.id, gaps=conflict, inputs=tuple(newest), setting_days=days)
-    return fact._replace(inputs=tuple(newest)) if len(newest) > 1 else fact
+    return fact._replace(inputs=tuple(newest))
 
 
 def _of_one(definition: FieldDefinition, observation: Observation, days: int) -> Fact:

@@ -159,8 +159,8 @@ def _suspect(definition: FieldDefinition, canonical: float, number: float, unit:
         if other != unit and low <= number * factor <= high:
             return f"{written} is not plausible; in {other} it would be: check the unit."
     raise ReviewError(
-        f"{written} lies outside {plain(low, 4)} to {plain(high, 4)} {definition.unit}"
-        " and no accepted unit explains it; correct the value."
+        f"{written} lies outside {plain(low, 4)} to {plain(high, 4)} {definition.unit}".rstrip()
+        + " and no accepted unit explains it; correct the value."
     )
 
 

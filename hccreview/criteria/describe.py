@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from hccreview.clinical.derived import DERIVED_FIELDS, ENTRY_FIELDS
+from hccreview.clinical.derived import DERIVED_FIELDS
+from hccreview.clinical.entry_facts import ENTRY_FIELDS
 from hccreview.clinical.fields import Dictionary, FieldDefinition, bundled_dictionary
 from hccreview.clinical.quantity import plain
 from hccreview.criteria import nodes

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from hccreview.clinical.dates import Period
+
+
+class Compilable:
+    """Room for the compiled form of an expression (see evaluate.py); no part of its value."""
+
+    __slots__ = ("check",)
+    check: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +33,17 @@ NO_WINDOW = Window()
 
 
 @dataclass(frozen=True, slots=True)
-class And:
+class And(Compilable):
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Or:
+class Or(Compilable):
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(Compilable):
     part: Node
 
 
@@ -112,7 +120,7 @@ Limit = Amount | Multiple | ByUnit | Step | DateOf
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Compilable):
     operand: Operand
     operator: str
     limit: Limit
@@ -120,7 +128,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Member(Compilable):
     """The value is one of some words (or whole numbers written as words)."""
 
     operand: FieldRef
@@ -129,7 +137,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Includes:
+class Includes(Compilable):
     """A set of words holds at least one of some words."""
 
     operand: FieldRef
@@ -138,7 +146,7 @@ class Includes:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Compilable):
     """A field that is yes or no."""
 
     operand: FieldRef
@@ -146,14 +154,14 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Compilable):
     """A question that only the board can answer."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Compilable):
     """A text that can be read in several ways; `chooser` is the board's choice between them."""
 
     chooser: str
@@ -161,7 +169,7 @@ class Readings:
 
 
 @dataclass(frozen=True, slots=True)
-class Exists:
+class Exists(Compilable):
     """Some entry of a list; `recorded_only` asks only whether one is written down."""
 
     list: str
@@ -170,7 +178,7 @@ class Exists:
 
 
 @dataclass(frozen=True, slots=True)
-class During:
+class During(Compilable):
     """Inside ``where``: the entry falls within a period before an anchor (for so many days)."""
 
     period: Period
@@ -179,7 +187,7 @@ class During:
 
 
 @dataclass(frozen=True, slots=True)
-class DateWithin:
+class DateWithin(Compilable):
     """A recorded date (or ``never``, ``ongoing``) lies within a period before an anchor."""
 
     name: str
@@ -188,7 +196,7 @@ class DateWithin:
 
 
 @dataclass(frozen=True, slots=True)
-class Sampled:
+class Sampled(Compilable):
     """Every field has a sample within the window that no corrective treatment preceded."""
 
     fields: tuple[str, ...]
@@ -196,7 +204,7 @@ class Sampled:
 
 
 @dataclass(frozen=True, slots=True)
-class Provided:
+class Provided(Compilable):
     """An expression that only counts where a condition holds; without it a TRUE is UNKNOWN."""
 
     part: Node
@@ -204,21 +212,21 @@ class Provided:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedFlag:
+class RecordedFlag(Compilable):
     """A yes that is written down; a prompt for the board, never a reason to pass or fail."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionRef:
+class CriterionRef(Compilable):
     """The truth of another criterion of the same trial."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
-class ArmIs:
+class ArmIs(Compilable):
     arms: frozenset[str]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hccreview.clinical.derived import DERIVED_FIELDS, ENTRY_FIELDS
+from hccreview.clinical.derived import DERIVED_FIELDS
+from hccreview.clinical.entry_facts import ENTRY_FIELDS
 from hccreview.clinical.fields import (
     Dictionary,
     FieldDefinition,

@@ -8,7 +8,7 @@ from typing import cast
 
 from hccreview.clinical.fields import SiteSettings
 from hccreview.criteria import nodes
-from hccreview.criteria.evaluate import Context
+from hccreview.criteria.context import Context
 from hccreview.review.compare import Comparison
 from hccreview.review.eligibility import Finding, TrialAssessment
 

@@ -13,8 +13,9 @@ from hccreview.clinical.fields import FieldDefinition, ListDefinition
 from hccreview.clinical.quantity import plain
 from hccreview.criteria import nodes
 from hccreview.criteria.describe import ANCHOR_WORDS
-from hccreview.criteria.evaluate import Evidence, evaluate
+from hccreview.criteria.evaluate import evaluate
 from hccreview.criteria.logic import Truth
+from hccreview.criteria.outcome import Evidence
 from hccreview.criteria.phrases import lower_first, short_label, unit_label, words_joined
 from hccreview.review.again import ANCHORS, assessment_of, context_of, expression_of, wanted_of
 from hccreview.review.compare import Comparison

@@ -15,7 +15,7 @@ from hccreview.clinical.fields import (
     bundled_settings,
     suggestion,
 )
-from hccreview.criteria.evaluate import Context
+from hccreview.criteria.context import Context
 from hccreview.errors import ReviewError
 from hccreview.review.eligibility import TrialAssessment, assess
 from hccreview.review.recruitment import Recruitment, recruitment_on

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 from hccreview.clinical.chart import Gap
 from hccreview.clinical.fields import suggestion
-from hccreview.criteria.evaluate import Context, Outcome, evaluate
+from hccreview.criteria.context import Context
+from hccreview.criteria.evaluate import evaluate
 from hccreview.criteria.logic import NOT, F, T, Truth, U
-from hccreview.criteria.nodes import Node
+from hccreview.criteria.outcome import Outcome
 from hccreview.errors import ReviewError
 from hccreview.trials.model import Arm, Criterion, Trial
 
@@ -128,7 +129,6 @@ class _Trial:
 
     def __init__(self, trial: Trial, context: Context) -> None:
         self.trial, self.context = trial, context
-        self.by_id = {criterion.id: criterion for criterion in trial.criteria}
         self.outcomes: dict[str, Outcome] = {}
         self.asked: list[str] = []
         context.criterion = self.outcome
@@ -139,47 +139,50 @@ class _Trial:
         Raises ReviewError for a criterion that the trial does not have, or that names itself.
         """
         known = self.outcomes.get(criterion_id)
-        return self._evaluated(self._criterion(criterion_id)) if known is None else known
+        if known is None:
+            criterion, outer = self._criterion(criterion_id), self.context.anchor
+            self.context.stand_at(criterion.anchor)
+            known = self._evaluated(criterion)
+            self.context.stand_at(outer)
+        return known
 
     def _evaluated(self, criterion: Criterion) -> Outcome:
-        context = self.context
         self.asked.append(criterion.id)
-        outer, context.anchor = context.anchor, criterion.anchor
-        outcome = self.outcomes[criterion.id] = evaluate(cast(Node, criterion.expression), context)
-        context.anchor = outer
+        expression: Any = criterion.expression  # a node: the loader has parsed it
+        outcome = evaluate(expression, self.context)
         self.asked.pop()
+        self.outcomes[criterion.id] = outcome
         return outcome
 
     def _criterion(self, criterion_id: str) -> Criterion:
-        if criterion_id not in self.by_id:
-            near = suggestion(criterion_id, self.by_id)
+        by_id = {criterion.id: criterion for criterion in self.trial.criteria}
+        if criterion_id not in by_id:
+            near = suggestion(criterion_id, by_id)
             raise ReviewError(f"{self.trial.id} has no criterion “{criterion_id}”{near}.")
         if criterion_id in self.asked:
             circle = ", ".join([*self.asked, criterion_id])
             raise ReviewError(f"{self.trial.id}: criteria name each other in a circle: {circle}.")
-        return self.by_id[criterion_id]
+        return by_id[criterion_id]
 
     def finding(self, criterion: Criterion) -> Finding:
         """Return the finding of a criterion."""
+        context = self.context
+        if context.anchor != criterion.anchor:
+            context.stand_at(criterion.anchor)
         outcome = self.outcomes.get(criterion.id) or self._evaluated(criterion)
-        truth, gaps = outcome.truth, outcome.gaps
-        verdict = verdict_of(criterion.kind, truth, bool(gaps), bool(outcome.questions))
+        truth, _, gaps, questions, _ = outcome
+        verdict = verdict_of(criterion.kind, truth, bool(gaps), bool(questions))
         if criterion.role == "validity" and verdict is Verdict.FAIL:
             verdict, gaps = Verdict.UNKNOWN, _gaps_seen(outcome)
         if criterion.applies is not None:
-            applies = self._applies(criterion)
+            condition: Any = criterion.applies
+            applies = evaluate(condition, context)
             if applies.truth is F:
                 verdict, gaps = Verdict.NOT_APPLICABLE, ()
             elif applies.truth is U and verdict is not Verdict.PASS:
                 verdict, gaps = Verdict.UNKNOWN, applies.gaps + gaps
-        day = self.context.anchors[criterion.anchor]
-        return Finding(self.trial.id, criterion, verdict, outcome, day, gaps)
-
-    def _applies(self, criterion: Criterion) -> Outcome:
-        outer, self.context.anchor = self.context.anchor, criterion.anchor
-        applies = evaluate(cast(Node, criterion.applies), self.context)
-        self.context.anchor = outer
-        return applies
+        made = (self.trial.id, criterion, verdict, outcome, context.day, gaps)
+        return tuple.__new__(Finding, made)  # as Finding(…), without the detour of that call
 
 
 def _gaps_seen(outcome: Outcome) -> tuple[Gap, ...]:
@@ -194,7 +197,7 @@ def assess(trial: Trial, arm: Arm, context: Context) -> TrialAssessment:
     evaluation = _Trial(trial, context)
     findings = tuple([evaluation.finding(criterion) for criterion in trial.criteria])
     context.criterion = None  # no circle of references: what is no longer needed is freed at once
-    pairs = [(f.verdict, f.decides_now) for f in findings if not f.criterion.linked_to]
+    pairs = ((f.verdict, f.decides_now) for f in findings if not f.criterion.linked_to)
     overrides = sum(override.trial == trial.id for override in context.case.overrides)
     return TrialAssessment(
         trial, arm.id, findings, headline(pairs, trial.criteria_listed), overrides

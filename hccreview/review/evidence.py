@@ -15,8 +15,8 @@ from hccreview.clinical.fields import FieldDefinition
 from hccreview.clinical.quantity import Span, close, plain
 from hccreview.criteria import nodes
 from hccreview.criteria.describe import Describer
-from hccreview.criteria.evaluate import Evidence
 from hccreview.criteria.logic import Truth
+from hccreview.criteria.outcome import Evidence
 from hccreview.criteria.phrases import lower_first, short_label, words_joined
 from hccreview.criteria.phrases import unit_label as unit_label
 from hccreview.review.compare import Comparison

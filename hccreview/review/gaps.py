@@ -8,7 +8,7 @@ from hccreview.clinical.chart import Gap
 from hccreview.clinical.dates import parse_date, spoken
 from hccreview.clinical.fields import FieldDefinition
 from hccreview.criteria import nodes
-from hccreview.criteria.evaluate import Evidence
+from hccreview.criteria.outcome import Evidence
 from hccreview.criteria.phrases import lower_first, short_label, unit_label
 from hccreview.review.compare import Comparison
 from hccreview.review.eligibility import OPEN, Finding, Verdict

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from hccreview.clinical import body, burden, derived, thrombus
+from hccreview.clinical import (
+    body,
+    burden,
+    derivation,
+    stage_facts,
+    thrombus,
+    tumour_facts,
+)
 from hccreview.clinical.chart import Chart, Fact, Gap
 from hccreview.clinical.dates import spoken
 from hccreview.clinical.derived import DERIVED_FIELDS
@@ -141,21 +148,21 @@ def _up_to_seven(chart: Chart) -> tuple[str, Score, dict[str, Fact]]:
 
 
 def _transplant(chart: Chart, rule: Callable[..., Score]) -> tuple[Score, dict[str, Fact]]:
-    facts = derived.staging_facts(chart)
+    facts = stage_facts.staging_facts(chart)
     score = rule(
-        derived.count_bounds(facts["nodule_count"]),
-        derived.size(facts["largest_diameter"]),
-        macrovascular=derived.flag(facts["macrovascular_invasion"]),
-        extrahepatic=derived.flag(facts["extrahepatic_disease"]),
+        stage_facts.count_bounds(facts["nodule_count"]),
+        stage_facts.size(facts["largest_diameter"]),
+        macrovascular=derivation.flag(facts["macrovascular_invasion"]),
+        extrahepatic=derivation.flag(facts["extrahepatic_disease"]),
     )
     return score, facts
 
 
 def _high_risk(chart: Chart) -> tuple[str, Score, dict[str, Fact]]:
-    extents, portal = derived.portal_extents(chart)
+    extents, portal = tumour_facts.portal_extents(chart)
     occupancy, duct = chart.fact("liver_occupancy"), chart.fact("bile_duct_invasion")
     classes = thrombus.vp_classes(extents)
-    score = burden.high_risk(classes, occupancy.number, derived.flag(duct))
+    score = burden.high_risk(classes, occupancy.number, derivation.flag(duct))
     facts = {"portal_thrombus": portal["portal_thrombus"], "liver_occupancy": occupancy}
     return "High-risk (Vp4 or half of the liver)", score, facts
 
@@ -164,7 +171,7 @@ def _yes_no(
     chart: Chart, kind: Callable[[Chart], tuple[str, Score, dict[str, Fact]]]
 ) -> ProfileLine:
     label, score, facts = kind(chart)
-    gaps = derived.gaps_of(facts, score.missing)
+    gaps = derivation.gaps_of(facts, score.missing)
     return ProfileLine(
         id=score.name,
         label=label,

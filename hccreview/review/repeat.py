@@ -8,7 +8,7 @@ from hccreview.clinical.case import Entry
 from hccreview.clinical.chart import Gap, entry_time
 from hccreview.clinical.dates import Period, spoken
 from hccreview.criteria import nodes
-from hccreview.criteria.evaluate import Evidence
+from hccreview.criteria.outcome import Evidence
 from hccreview.review.compare import Comparison
 from hccreview.review.eligibility import Finding
 from hccreview.review.ways import when_over

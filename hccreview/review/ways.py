@@ -8,7 +8,7 @@ from hccreview.clinical.dates import Period
 from hccreview.clinical.derived import DERIVED_FIELDS
 from hccreview.clinical.fields import FieldDefinition, ListDefinition
 from hccreview.criteria import nodes
-from hccreview.criteria.evaluate import Evidence
+from hccreview.criteria.outcome import Evidence
 from hccreview.review.compare import Comparison
 from hccreview.review.wording import entry_days, entry_title
 

@@ -164,7 +164,8 @@ def _parse_expression(text: str, where: str) -> object:
 
     The language is imported on first use: a document without criteria does not need it.
     """
-    from hccreview.criteria.parse import ExpressionError, parse
+    from hccreview.criteria.parse import parse
+    from hccreview.criteria.tree import ExpressionError
 
     try:
         return parse(text)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hccreview.clinical.dates import Period
 from hccreview.clinical.fields import bundled_dictionary
 from hccreview.criteria import nodes
-from hccreview.criteria.parse import MAXIMUM_LENGTH, ExpressionError, parse
+from hccreview.criteria.parse import MAXIMUM_LENGTH, parse
+from hccreview.criteria.tree import ExpressionError
 from hccreview.criteria.vocabulary import bundled_vocabulary, vocabulary_of
 
 PLATELETS = nodes.FieldRef("platelets")
