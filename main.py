@@ -1,7 +1,8 @@
 """HCC Review: a case against the trials of the liver board.
 
-No argument opens the window; a command (``main.py --help``) works without a screen and without
-Qt. Where there is no display, the review of a sample case is shown as text instead.
+No argument, or only ``--database PATH``, opens the window; a command (``main.py --help``) works
+without a screen and without Qt. Where there is no display, the review of a sample case is shown as
+text instead.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 # Platforms of Qt that draw without a display of the desktop.
 SCREENLESS = ("offscreen", "minimal", "minimalegl", "vnc", "linuxfb", "eglfs", "directfb")
@@ -17,11 +19,21 @@ SCREENLESS = ("offscreen", "minimal", "minimalegl", "vnc", "linuxfb", "eglfs", "
 def main(arguments: list[str] | None = None) -> int:
     """Run a command, the window, or the review in text; return the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
-    if given:
+    database = database_alone(given)
+    if given and database is None:
         return run_command(given)
     if has_display(os.environ, sys.platform):
-        return open_window()
+        return open_window(database)
     return review_in_text()
+
+
+def database_alone(given: list[str]) -> Path | None:
+    """Return the database where nothing else is named: then the window opens on it."""
+    if len(given) == 2 and given[0] == "--database":
+        return Path(given[1])
+    if len(given) == 1 and given[0].startswith("--database="):
+        return Path(given[0].partition("=")[2])
+    return None
 
 
 def run_command(given: list[str]) -> int:
@@ -38,20 +50,21 @@ def review_in_text() -> int:
     return run_without_display()
 
 
-def open_window() -> int:
-    """Open the window; what is slow to load comes after its first paint."""
+def open_window(database: Path | None = None) -> int:
+    """Open the window on a database (default: the user's); what is slow comes after its paint."""
     from ui import start
 
     steps = (
+        ("the settings", start.settings),
         ("the application", start.application),
         ("unexpected errors", start.unexpected_errors),
         ("the bundled font", start.bundled_font),
         ("light or dark", start.colours),
         ("the workspace", start.workspace),
         ("the window", start.window),
-        ("trials and sample cases, after the first paint", start.content),
+        ("trials and cases, after the first paint", start.content),
     )
-    return start.run(steps)
+    return start.run(steps, database)
 
 
 def has_display(environment: Mapping[str, str], platform: str) -> bool:

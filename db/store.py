@@ -116,6 +116,12 @@ class Store:
             lines = tuple(line_of(row) for row in session.execute(chosen).mappings())
         return Page(lines, total, offset)
 
+    def samples(self) -> tuple[StoredCase, ...]:
+        """Return all sample cases, also archived ones."""
+        chosen = select(CaseRow).where(CaseRow.sample.is_(True)).order_by(CaseRow.code_order)
+        with self._reading() as session:
+            return tuple(value_of(session, row) for row in session.scalars(chosen).all())
+
     def trial_documents(self) -> tuple[TrialDocument, ...]:
         """Return the newest version of every trial document, by trial and origin."""
         with self._reading() as session:

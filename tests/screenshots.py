@@ -6,11 +6,13 @@ Runs under a virtual screen (``make screenshots``) or with QT_QPA_PLATFORM=offsc
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 
 from ui import start, theme
+from ui.settings import Settings
 from ui.widgets.legend import Legend
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
@@ -21,7 +23,13 @@ def main(arguments: list[str]) -> int:
     """Write one picture for each size and theme, and one of the page of symbols."""
     folder = Path(arguments[0]) if arguments else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    startup = opened("SAMPLE-02")
+    with tempfile.TemporaryDirectory() as store:
+        take(opened("SAMPLE-02", Path(store)), folder)
+    return 0
+
+
+def take(startup: start.Startup, folder: Path) -> None:
+    """Write the pictures and close the window."""
     for width, height in SIZES:
         startup.window.resize(width, height)
         for dark in (False, True):
@@ -30,26 +38,31 @@ def main(arguments: list[str]) -> int:
             name = f"eligibility-{width}x{height}{'-dark' if dark else ''}.png"
             save(startup.window, folder / name)
     startup.theme.apply(False)
+    startup.window.resize(*SIZES[0])
+    startup.workspace.request_field("platelets")
+    settle(1500)
+    save(startup.window, folder / "case-1280x800.png")
     legend = Legend(startup.window, startup.theme)
     legend.show()
     settle()
     save(legend, folder / "symbols.png")
     legend.close()
     startup.window.close()
-    return 0
 
 
-def opened(code: str) -> start.Startup:
-    """Return the window with everything loaded and a sample case chosen."""
-    startup = start.Startup()
-    for step in (
-        start.application, start.bundled_font, light, start.workspace, start.window, start.content,
-    ):  # fmt: skip
+def opened(code: str, folder: Path) -> start.Startup:
+    """Return the window on a new store, with a sample case chosen."""
+    startup = start.Startup(folder / "cases.sqlite")
+    for step in (start.application, start.bundled_font, light, start.workspace, start.window):
         step(startup)
+    startup.window.complete()
+    startup.workspace.open(folder / "cases.sqlite", code)
     settle()
-    while startup.workspace.summarise():
-        pass
+    while not startup.workspace.background.idle:
+        settle()
     startup.workspace.choose(code)
+    settle()
+    startup.window.message_bar.hide()
     startup.window.page.go_to("NCT06187961", "I12b")
     settle()
     return startup
@@ -57,6 +70,7 @@ def opened(code: str) -> start.Startup:
 
 def light(startup: start.Startup) -> None:
     """Begin with light colours, whatever the system says."""
+    startup.settings = Settings(Path(startup.database or "").with_name("settings.json"))
     startup.theme = theme.Theme(startup.application, dark=False)
 
 

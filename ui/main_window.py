@@ -1,90 +1,109 @@
-"""The window: cases at the left, the chosen case with its matrix and explanation beside it."""
+"""The window: on screen at once, filled right afterwards; keys and drops become intents."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, QTabWidget
 
-from ui.cases.case_list import CasePane
-from ui.eligibility.page import EligibilityPage
+from ui.messages import Offer
+from ui.settings import Settings
 from ui.theme import Theme
-from ui.widgets.case_header import CaseHeader
-from ui.widgets.legend import Legend
-from ui.widgets.message_bar import MessageBar
 from ui.workspace import Workspace
 
-STATEMENT = (
-    "Decision support for qualified clinicians; verify against the protocol."
-    " Trial documents not yet checked by a clinician are marked so."
+if TYPE_CHECKING:
+    from ui.case_page import CasePage
+    from ui.cases.actions import CaseActions
+    from ui.cases.case_list import CasePane
+    from ui.eligibility.page import EligibilityPage
+    from ui.menu import MainMenu
+    from ui.status_line import StatusLine
+    from ui.widgets.case_header import CaseHeader
+    from ui.widgets.legend import Legend
+    from ui.widgets.message_bar import MessageBar
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+_FILES = "Case files (*.yaml *.yml *.json)"
+_WELCOME = (
+    "Welcome. The sample cases at the left are made up and marked as samples: choose one and look"
+    " at Eligibility. Ctrl+N makes a case of your own, F1 shows keys and symbols. Everything is"
+    " saved as it is typed."
 )
 
 
 class MainWindow(QMainWindow):
-    """Puts the parts together and turns keys and buttons into intents of the workspace."""
+    """Turns keys and buttons into intents of the workspace; its parts are made by `complete`."""
 
     first_painted = Signal()
 
-    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+    message_bar: MessageBar
+    case_pane: CasePane
+    case_actions: CaseActions
+    header: CaseHeader
+    case_page: CasePage
+    page: EligibilityPage
+    pages: QTabWidget
+    stack: QStackedWidget
+    status: StatusLine
+    menu: MainMenu
+
+    def __init__(self, workspace: Workspace, theme: Theme, settings: Settings) -> None:
         super().__init__()
-        self.workspace, self.theme = workspace, theme
+        self.workspace, self.theme, self.settings = workspace, theme, settings
         self.setWindowTitle("HCC Review")
         self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
-        self._painted = False
-        self.message_bar = MessageBar(workspace.messages)
-        self.case_pane = CasePane(workspace, theme)
-        self.header = CaseHeader(workspace)
-        self.page = EligibilityPage(workspace, theme)
+        self.setAcceptDrops(True)
         self.legend: Legend | None = None
-        self._lay_out()
-        self._connect()
+        self._painted = self._completed = self._warned = False
+        opening = QLabel("Opening …")
+        opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setCentralWidget(opening)
 
-    def _lay_out(self) -> None:
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.message_bar, self.header):
-            column.addWidget(part)
-        column.addWidget(self.page, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.case_pane)
-        splitter.addWidget(right)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([230, 1050])
-        self.setCentralWidget(splitter)
-        self.statusBar().setSizeGripEnabled(False)
-        statement = QLabel(STATEMENT)
-        statement.setContentsMargins(14, 0, 0, 0)
-        self.statusBar().addWidget(statement)
+    def complete(self) -> None:
+        """Make the parts of the window, once."""
+        if not self._completed:
+            self._completed = True
+            from ui.parts import furnish  # with all pages: after the first paint
 
-    def _connect(self) -> None:
-        self.header.open_requested.connect(self.ask_for_case_file)
-        self.header.export_requested.connect(self.ask_for_workbook)
-        self.header.theme_toggled.connect(self.theme.toggle)
-        self.header.legend_requested.connect(self.show_legend)
-        for keys, intent in (
-            (QKeySequence.StandardKey.Open, self.ask_for_case_file),
-            (QKeySequence("Ctrl+E"), self.ask_for_workbook),
-            (QKeySequence("Ctrl+L"), self.case_pane.focus_list),
-            (QKeySequence("Ctrl+M"), self.page.focus_matrix),
-            (QKeySequence("Ctrl+D"), self.header.focus_day),
-            (QKeySequence("F1"), self.show_legend),
-        ):
-            QShortcut(keys, self).activated.connect(intent)
+            furnish(self)
 
-    def ask_for_case_file(self) -> None:
-        """Let the user choose a case file and open it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self, "Open a case file", "", "Case files (*.yaml *.yml *.json)"
-        )
+    # ------------------------------------------------------------------------ intents
+
+    def show_page(self, name: str, *, focus: bool = True) -> None:
+        """Show the page with a name and put the keyboard on it."""
+        names = [self.pages.tabText(place) for place in range(self.pages.count())]
+        self.pages.setCurrentIndex(names.index(name))
+        if focus:
+            self.pages.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_matrix(self) -> None:
+        """Show the matrix and put the keyboard on it."""
+        self.show_page("Eligibility")
+        self.page.focus_matrix()
+
+    def choose(self, *, theme: str | None = None, scale: int | None = None) -> None:
+        """Take a choice of the settings; another size holds from the next start on."""
+        with self.workspace.messages.telling():
+            self.settings.choose(theme=theme, scale=scale)
+            if scale is not None:
+                self.workspace.messages.done(f"The size is {scale} % from the next start on.")
+
+    def ask_for_case_files(self) -> None:
+        """Let the user choose case files and import them."""
+        names, _ = QFileDialog.getOpenFileNames(self, "Import case files", "", _FILES)
+        if names:
+            self.case_actions.import_files([Path(name) for name in names])
+
+    def ask_for_case_target(self, code: str) -> None:
+        """Let the user choose where a case file goes and write it."""
+        name, _ = QFileDialog.getSaveFileName(self, "Export case file", f"{code}.yaml", _FILES)
         if name:
-            self.workspace.open_file(Path(name))
+            path = Path(name)
+            self.case_actions.export(code, path if path.suffix else path.with_suffix(".yaml"))
 
     def ask_for_workbook(self) -> None:
         """Let the user choose where the workbook goes and write it."""
@@ -101,15 +120,68 @@ class MainWindow(QMainWindow):
 
     def show_legend(self) -> None:
         """Show what each symbol means, and the keys."""
+        from ui.widgets.legend import Legend
+
         if self.legend is None:
             self.legend = Legend(self, self.theme)
         self.legend.show()
         self.legend.activateWindow()
 
+    def show_or_hide_case(self) -> None:
+        """Show the open case and remember it, or say that none is open."""
+        kept, store = self.workspace.kept, self.workspace.saving.store
+        self.stack.setCurrentIndex(0 if kept is not None else 1)
+        if kept is not None and store is not None:
+            self.settings.remember(store.path, kept.code)
+
+    def welcome(self, made: bool) -> None:
+        """Explain the program where this start made the store."""
+        self.show_or_hide_case()
+        if made:
+            offer = Offer("Remove sample cases", self.case_actions.remove_samples)
+            self.workspace.messages.done(_WELCOME, offer)
+
+    # ------------------------------------------------------------------------- events
+
     def event(self, event: QEvent) -> bool:
-        """Tell once that the window has been painted."""
+        """Tell once that the window has been painted, then fill it."""
         handled = super().event(event)
         if event.type() is QEvent.Type.Paint and not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self, self.first_painted.emit)
+            QTimer.singleShot(0, self, self._after_first_paint)
         return handled
+
+    def _after_first_paint(self) -> None:
+        self.first_painted.emit()
+        self.complete()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take case files."""
+        if self._completed and _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import the case files that were dropped."""
+        paths = _dropped(event)
+        if paths:
+            event.acceptProposedAction()
+            self.case_actions.import_files(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write what waits; where that fails, stay open once and say so."""
+        if self.workspace.close(anyway=self._warned):
+            event.accept()
+            return
+        self._warned = True
+        event.ignore()
+        problem = self.workspace.saving.problem
+        offer = Offer("Try again", self.workspace.saving.retry)
+        self.workspace.messages.problem(
+            f"Not saved: {problem} Close again to leave without this change.", offer
+        )
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in _SUFFIXES]

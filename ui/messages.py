@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from hccreview.errors import ReviewError
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something the user may do about a message: the words on the button, and what it does."""
+
+    label: str
+    act: Callable[[], object]
+
+
 class Messages(QObject):
-    """Two verbs: something went wrong, something was done. Signals carry the sentence."""
+    """Two verbs: something went wrong, something was done. Signals carry the sentence.
+
+    `offer_told` follows a sentence that offers something to do about it.
+    """
 
     problem_told = Signal(str)
     done_told = Signal(str)
+    offer_told = Signal(object)
 
-    def problem(self, sentence: str) -> None:
+    def problem(self, sentence: str, offer: Offer | None = None) -> None:
         """Tell what is wrong and what to do."""
         self.problem_told.emit(sentence)
+        if offer is not None:
+            self.offer_told.emit(offer)
 
-    def done(self, sentence: str) -> None:
+    def done(self, sentence: str, offer: Offer | None = None) -> None:
         """Tell what was done."""
         self.done_told.emit(sentence)
+        if offer is not None:
+            self.offer_told.emit(offer)
 
     @contextmanager
     def telling(self) -> Iterator[None]:

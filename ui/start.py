@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import sys
 from collections.abc import Callable, Iterable
-from types import TracebackType
+from pathlib import Path
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
-from ui import theme
+from ui import crash, theme
 from ui.main_window import MainWindow
 from ui.messages import Messages
+from ui.settings import Settings, user_settings
+from ui.smooth import make_smooth
 from ui.workspace import Workspace
-
-log = logging.getLogger("hccreview")
 
 
 class Startup:
-    """What the steps hand on to each other."""
+    """What the steps hand on to each other; `database` is the file that was asked for."""
 
     application: QApplication
+    settings: Settings
     messages: Messages
     theme: theme.Theme
     workspace: Workspace
     window: MainWindow
 
+    def __init__(self, database: Path | None = None) -> None:
+        self.database = database
+
 
 Step = tuple[str, Callable[[Startup], None]]
 
 
-def run(steps: Iterable[Step]) -> int:
+def run(steps: Iterable[Step], database: Path | None = None) -> int:
     """Take each step, then run the application until its window is closed."""
-    startup = Startup()
-    for name, step in steps:
-        log.debug("start: %s", name)
+    startup = Startup(database)
+    for _, step in steps:
         step(startup)
     return startup.application.exec()
+
+
+def settings(startup: Startup) -> None:
+    """Read what the user chose; Qt takes the size from the environment, before it begins."""
+    startup.settings = user_settings()
+    if startup.settings.scale != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(startup.settings.scale / 100))
 
 
 def application(startup: Startup) -> None:
@@ -51,25 +61,8 @@ def application(startup: Startup) -> None:
 
 
 def unexpected_errors(startup: Startup) -> None:
-    """Show our own bugs in the message bar, and on stderr without any value of a patient."""
-    messages = startup.messages
-
-    def report(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            startup.application.quit()
-            return
-        place = ""
-        while trace is not None:
-            code = trace.tb_frame.f_code
-            place = f"{code.co_filename}:{trace.tb_lineno} in {code.co_qualname}"
-            print(place, file=sys.stderr)
-            trace = trace.tb_next
-        print(kind.__name__, file=sys.stderr)
-        messages.problem(f"The program made a mistake ({kind.__name__}); nothing was changed.")
-
-    sys.excepthook = report
+    """Show our own mistakes in the message bar, and write reports without patient data."""
+    crash.install(startup.messages, startup.application.quit)
 
 
 def bundled_font(startup: Startup) -> None:
@@ -78,9 +71,16 @@ def bundled_font(startup: Startup) -> None:
 
 
 def colours(startup: Startup) -> None:
-    """Use light or dark colours, as the system does."""
-    dark = theme.system_is_dark(startup.application)
-    startup.theme = theme.Theme(startup.application, dark)
+    """Use light or dark colours, as chosen or as the system does, now and when that changes."""
+    hints = startup.application.styleHints()
+    startup.theme = theme.Theme(startup.application, _dark(startup))
+
+    def follow() -> None:
+        if startup.theme.dark != _dark(startup):
+            startup.theme.apply(_dark(startup))
+
+    startup.settings.changed.connect(follow)
+    hints.colorSchemeChanged.connect(follow)
 
 
 def workspace(startup: Startup) -> None:
@@ -92,25 +92,31 @@ def workspace(startup: Startup) -> None:
 
 def window(startup: Startup) -> None:
     """Show the window, still empty."""
-    startup.window = MainWindow(startup.workspace, startup.theme)
+    startup.window = MainWindow(startup.workspace, startup.theme, startup.settings)
     startup.window.show()
 
 
 def content(startup: Startup) -> None:
-    """Load trials and sample cases as soon as the window has been painted."""
-    startup.window.first_painted.connect(lambda: load(startup.workspace))
+    """Open the store and read the trials as soon as the window has been painted."""
+    startup.window.first_painted.connect(lambda: load(startup))
 
 
-def load(workspace: Workspace) -> None:
-    """Read trials and sample cases, show the first case, then fill the list one by one."""
-    workspace.load_trials()
-    workspace.load_samples()
-    if workspace.cases:
-        workspace.choose(workspace.cases[0].case.code)
-    summarise(workspace)
+def load(startup: Startup) -> None:
+    """Open the store with the last case, in the background."""
+    import platformdirs
+
+    from db.location import database_path
+
+    with startup.messages.telling():
+        path = database_path(startup.database)
+        last = startup.settings.last_case(path)
+        prepared = platformdirs.user_cache_path("HCC Review", appauthor=False)
+        startup.workspace.open(path, last, prepared)
+        # The first comparison has loaded what stays loaded.
+        once = Qt.ConnectionType.SingleShotConnection
+        startup.workspace.comparison_changed.connect(make_smooth, once)
 
 
-def summarise(workspace: Workspace) -> None:
-    """Work out the list case by case, so that the window answers in between."""
-    if workspace.summarise():
-        QTimer.singleShot(0, workspace, lambda: summarise(workspace))
+def _dark(startup: Startup) -> bool:
+    chosen = startup.settings.theme
+    return theme.system_is_dark(startup.application) if chosen == "system" else chosen == "dark"

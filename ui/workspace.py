@@ -1,4 +1,4 @@
-"""What the window is about now: the cases at hand, the chosen one, its days, its comparison.
+"""What the window is about now: the chosen case, its days, its comparison, and how it changes.
 
 The medicine is imported on first use, so that the window is on screen before it is loaded.
 """
@@ -6,15 +6,18 @@ The medicine is imported on first use, so that the window is on screen before it
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.messages import Messages
-from ui.wording import Mark
+from ui.background import Background
+from ui.comparing import Comparing, read_trials
+from ui.history import History, Kept, Step
+from ui.messages import Messages, Offer
+from ui.saving import Saving
 
 if TYPE_CHECKING:
     from hccreview.clinical.case import Case
@@ -22,18 +25,14 @@ if TYPE_CHECKING:
     from hccreview.trials.model import Trial
 
 
-@dataclass(frozen=True, slots=True)
-class ListedCase:
-    """A case of the list: its comparison on its own day gives the line and the verdict strip."""
-
-    case: Case
-    summary: str = ""
-    strip: tuple[tuple[str, Mark], ...] = ()
-
-
 class Workspace(QObject):
-    """Intents are methods; signals say what is now true."""
+    """Intents are methods; signals say what is now true.
 
+    `case` is what is on screen (tried out or recorded), `kept` the case as it is recorded, and
+    `wanted` the code of one that is being read.
+    """
+
+    opened = Signal(bool)
     cases_changed = Signal()
     case_changed = Signal()
     comparison_changed = Signal()
@@ -43,114 +42,81 @@ class Workspace(QObject):
 
     def __init__(self, messages: Messages, today: Callable[[], date]) -> None:
         super().__init__()
-        self.messages = messages
+        self.messages, self.today = messages, today
+        self.background = Background(messages)
+        self.saving = Saving(self.background)
+        self.history = History()
         self.trials: tuple[Trial, ...] = ()
-        self.cases: tuple[ListedCase, ...] = ()
+        self.kept: Kept | None = None
         self.case: Case | None = None
         self.as_of: date | None = None
         self.comparison: Comparison | None = None
         self.real_case: Case | None = None  # kept beside the case while "what if" is tried
-        self._today = today
-        self._undo: list[tuple[Case, Case, str]] = []
-        self._redo: list[tuple[Case, Case, str]] = []
+        self._real_day: date | None = None
+        self.wanted = ""
+        self._comparing = Comparing(self.background, messages)
+        self._comparing.compared.connect(self._compared)
+        self.saving.written.connect(self.cases_changed)
+        self.saving.refused.connect(self._not_written)
 
-    @property
-    def in_what_if(self) -> bool:
-        """True while changes are only tried out."""
-        return self.real_case is not None
+    def open(self, path: Path, last_case: str = "", prepared: Path | None = None) -> None:
+        """Read the trials and open the store; then show the last case, else the first one."""
+        self.background.run(lambda _: read_trials(prepared), self._take_trials)
+        self.background.run(lambda _: self.saving.begin(path, last_case), self._begun)
 
-    def edit(self, changed: Case, what: str) -> None:
-        """Put a changed value in the place of the current case; `what` names the change."""
-        if self.case is None or changed is self.case:
-            return
-        if not self.in_what_if:
-            self._undo.append((self.case, changed, what))
-            self._redo.clear()
-        self._put_case(changed)
+    def close(self, *, anyway: bool = False) -> bool:
+        """Write what waits and let go of the store, unless something could not be written."""
+        self.saving.flush()
+        self.background.finish()
+        if self.saving.unsaved and self.saving.store is not None and not anyway:
+            return False
+        self.background.close()
+        self.saving.close()
+        return True
 
-    def undo(self) -> None:
-        """Take back the last change."""
-        if self._undo and not self.in_what_if:
-            before, after, what = self._undo.pop()
-            self._redo.append((before, after, what))
-            self._put_case(before)
-            self.messages.done(f"Undone: {what}")
+    def _begun(self, found: tuple[bool, Kept | None]) -> None:
+        made, kept = found
+        if kept is not None and self.kept is None:
+            self.show(kept)
+        self.cases_changed.emit()
+        self.opened.emit(made)
 
-    def redo(self) -> None:
-        """Make the change again that was taken back last."""
-        if self._redo and not self.in_what_if:
-            before, after, what = self._redo.pop()
-            self._undo.append((before, after, what))
-            self._put_case(after)
-            self.messages.done(f"Done again: {what}")
-
-    def begin_what_if(self) -> None:
-        """From now on changes are only tried out; nothing is saved."""
-        if self.case is not None and not self.in_what_if:
-            self.real_case = self.case
-            self.what_if_changed.emit()
-
-    def end_what_if(self) -> None:
-        """Go back to the case as it is recorded."""
-        if self.real_case is not None:
-            recorded, self.real_case = self.real_case, None
-            self._put_case(recorded)
-            self.what_if_changed.emit()
-
-    def request_field(self, field: str) -> None:
-        """Ask the Case page to show a field (``platelets``, ``events`` or ``lesions.on``)."""
-        self.field_requested.emit(field)
-
-    def _put_case(self, case: Case) -> None:
-        self.case = case
-        self.case_edited.emit()
+    def _take_trials(self, trials: tuple[Trial, ...]) -> None:
+        self.trials = trials
         self._compare()
 
     def load_trials(self) -> None:
-        """Read the trial documents."""
-        from hccreview.trials.library import read_library
-
+        """Read the trial documents at once."""
         with self.messages.telling():
-            self.trials = read_library()
-
-    def load_samples(self) -> None:
-        """Read the sample cases into the list."""
-        from hccreview.exchange.case_file import read_case
-        from resources import resource_path
-
-        with self.messages.telling():
-            paths = sorted(resource_path("cases").glob("*.yaml"))
-            self.cases = tuple(ListedCase(read_case(path)) for path in paths)
-        self.cases_changed.emit()
-
-    def summarise(self) -> bool:
-        """Work out line and strip of the next case that has none; False when all have one."""
-        for row, listed in enumerate(self.cases):
-            if not listed.summary:
-                self._put(row, self._summarised(listed.case))
-                return True
-        return False
+            self._take_trials(read_trials(None))
 
     def choose(self, code: str) -> None:
         """Make the case with a code the current one, on its own day."""
-        if self.case is not None and self.case.code == code:
+        self.wanted = code
+        if self.kept is not None and self.kept.code == code:
             return
-        self.case = next(listed.case for listed in self.cases if listed.case.code == code)
-        self.as_of = self._day_of(self.case)
+        if code in self.saving.unsaved:
+            self.show(self.saving.unsaved[code])
+            return
+        self.background.run(lambda _: self.saving.fetch(code), self._arrived, self._gone)
+
+    def reload(self) -> None:
+        """Read the current case again and give up what could not be written of it."""
+        if self.kept is not None:
+            code, self.kept = self.kept.code, None
+            self.saving.drop(code)
+            self.history.forget(frozenset({code}))
+            self.choose(code)
+
+    def show(self, kept: Kept | None) -> None:
+        """Show a case, or that none is open."""
+        self._leave_what_if()
+        self.wanted = ""
+        self.kept, self.case = kept, kept.case if kept is not None else None
+        self.as_of = self.day_of(self.case) if self.case is not None else None
+        self.comparison = None
         self.case_changed.emit()
         self._compare()
-
-    def open_file(self, path: Path) -> None:
-        """Read a case file, put its case into the list and choose it."""
-        from hccreview.exchange.case_file import read_case
-
-        with self.messages.telling():
-            case = read_case(path)
-            others = tuple(each for each in self.cases if each.case.code != case.code)
-            self.cases = (self._summarised(case), *others)
-            self.case = None
-            self.cases_changed.emit()
-            self.choose(case.code)
 
     def set_as_of(self, day: date) -> None:
         """Review the current case on another day."""
@@ -158,41 +124,128 @@ class Workspace(QObject):
             self.as_of = day
             self._compare()
 
+    def day_of(self, case: Case) -> date:
+        """Return the day on which a case is reviewed."""
+        return case.as_of or self.today()
+
+    def request_field(self, field: str) -> None:
+        """Ask the Case page to show a field (``platelets``, ``events`` or ``lesions.on``)."""
+        self.field_requested.emit(field)
+
+    def _arrived(self, kept: Kept) -> None:
+        left = self.history.left(kept.code)
+        if left is not None and left.case != kept.case:  # changed elsewhere: nothing to go back to
+            self.history.forget(frozenset({kept.code}))
+        if kept.code == self.wanted:
+            self.show(kept)
+
+    def _gone(self, sentence: str) -> None:
+        self.messages.problem(sentence)
+        self.cases_changed.emit()
+
+    def edit(self, changed: Case, what: str) -> None:
+        """Put a changed value in the place of the current case; `what` names the change."""
+        if self.case is None or changed is self.case:
+            return
+        if self.in_what_if or self.kept is None:
+            self._put_case(changed)
+            return
+        self.do(Step(what, ((self.kept, replace(self.kept, case=changed)),)))
+
+    def do(self, step: Step) -> None:
+        """Make a change that can be undone: it is shown at once and written in the background."""
+        self.history.push(step)
+        self._apply(step)
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        step = None if self.in_what_if else self.history.back()
+        if step is not None:
+            self._apply(step.reversed())
+            self.messages.done(f"Undone: {step.what}")
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        step = None if self.in_what_if else self.history.forward()
+        if step is not None:
+            self._apply(step)
+            self.messages.done(f"Done again: {step.what}")
+
+    def _apply(self, step: Step) -> None:
+        self.saving.keep(step)
+        current = self.kept.code if self.kept is not None else None
+        for before, after in step.pairs:
+            if before is not None and before.code == current:
+                self._follow(after)
+                return
+        shown = next((after for _, after in step.pairs if after is not None), None)
+        if shown is not None and not shown.archived:
+            self.show(shown)
+
+    def _follow(self, after: Kept | None) -> None:
+        """Show what a change made of the current case."""
+        if after is None or self.kept is None:
+            self.show(None)
+            return
+        renamed, self.kept = after.code != self.kept.code, after
+        self._leave_what_if()
+        self._put_case(after.case)
+        if renamed:
+            self.case_changed.emit()
+
+    def _put_case(self, case: Case) -> None:
+        if self.case is not None and case.as_of != self.case.as_of:
+            self.as_of = self.day_of(case)
+        self.case = case
+        self.case_edited.emit()
+        self._compare()
+
+    def _not_written(self, step: Step, problem: str) -> None:
+        is_open = self.kept is not None and self.kept.code in step.codes
+        if not step.edits:
+            self.history.forget(step.codes)
+            self.cases_changed.emit()
+        if not step.edits and not is_open:
+            self.saving.forget_versions(step.codes)
+            self.messages.problem(problem)
+        elif "meanwhile" in problem:
+            self.messages.problem(problem, Offer("Read it again", self.reload))
+        else:
+            self.messages.problem(f"Not saved: {problem}", Offer("Try again", self.saving.retry))
+
+    @property
+    def in_what_if(self) -> bool:
+        """True while changes are only tried out."""
+        return self.real_case is not None
+
+    def begin_what_if(self) -> None:
+        """From now on changes are only tried out; nothing is saved."""
+        if self.case is not None and not self.in_what_if:
+            self.real_case, self._real_day = self.case, self.as_of
+            self.what_if_changed.emit()
+
+    def end_what_if(self) -> None:
+        """Go back to the case as it is recorded, on the day it was reviewed."""
+        if self.real_case is not None:
+            self.case, self.as_of = self.real_case, self._real_day
+            self._leave_what_if()
+            self.case_edited.emit()
+            self._compare()
+
+    def _leave_what_if(self) -> None:
+        if self.real_case is not None:
+            self.real_case = None
+            self.what_if_changed.emit()
+
     def export(self, path: Path) -> None:
         """Write the workbook of the current comparison."""
-        from hccreview import __version__
-        from hccreview.reports.workbook import write_workbook
-
-        if self.comparison is None:
-            self.messages.problem("No case is open; choose one from the list first.")
-            return
-        with self.messages.telling():
-            write_workbook(self.comparison, path, version=__version__)
-            self.messages.done(f"The workbook was written: {path}")
+        self._comparing.write(self.comparison, path)
 
     def _compare(self) -> None:
-        with self.messages.telling():
-            assert self.case is not None and self.as_of is not None
-            self.comparison = self._comparison(self.case, self.as_of)
-            self.comparison_changed.emit()
+        # Where nobody may hear of it (a visit takes its last key press back), a change follows.
+        if not self.signalsBlocked():
+            self._comparing.ask(self.case, self.trials, self.as_of)
 
-    def _comparison(self, case: Case, day: date) -> Comparison:
-        from hccreview.clinical.case import anchors_of
-        from hccreview.review.compare import compare
-
-        return compare(case, self.trials, anchors_of(case, day))
-
-    def _day_of(self, case: Case) -> date:
-        return case.as_of or self._today()
-
-    def _summarised(self, case: Case) -> ListedCase:
-        from ui.cases.summary import strip_of, summary_of
-
-        comparison = self._comparison(case, self._day_of(case))
-        return ListedCase(case, summary_of(comparison), strip_of(comparison))
-
-    def _put(self, row: int, listed: ListedCase) -> None:
-        cases = list(self.cases)
-        cases[row] = listed
-        self.cases = tuple(cases)
-        self.cases_changed.emit()
+    def _compared(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.comparison_changed.emit()

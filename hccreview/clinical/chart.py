@@ -23,6 +23,8 @@ from hccreview.clinical.quantity import Span
 YES, NO = frozenset({"yes"}), frozenset({"no"})
 YES_OR_NO = frozenset({"yes", "no"})
 
+_new = tuple.__new__  # makes a named tuple without the detour of its own call
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -76,8 +78,7 @@ class Fact(NamedTuple):
         return self.span.low if self.span is not None and self.span.exact else None
 
 
-@dataclass(frozen=True, slots=True)
-class ListState:
+class ListState(NamedTuple):
     """The visible entries of a list, whether they are all, and why not (`fact` says it as one)."""
 
     definition: ListDefinition
@@ -162,22 +163,31 @@ class Chart:
         return self._recorded(self.dictionary.fields[name], since)
 
     def _recorded(self, definition: FieldDefinition, since: date | None) -> Fact:
-        visible = self.recorded(definition.id)
-        if not visible:
-            return Fact(definition.id, gaps=(Gap(definition.id),))
-        newest = visible if len(visible) == 1 else _newest(visible, self._until)
         days = 0
         if since is None and definition.age:
             days = self.settings.ages[definition.age]
             since = self._oldest[definition.age]
+        found = self.case.of(definition.id)
+        if len(found) == 1 and self._surely_usable(found[0], since):
+            return _of_one(definition, found[0], days if found[0].collected_on else 0)
+        visible = self.recorded(definition.id)
+        if not visible:
+            return Fact(definition.id, gaps=(Gap(definition.id),))
+        newest = visible if len(visible) == 1 else _newest(visible, self._until)
         gap = _unusable(definition, newest, since)
         if gap is None:
-            days = days if newest[0].collected_on else 0
-            if len(newest) == 1:
-                return _of_one(definition, newest[0], days)
-            return _joined(definition, newest, days)
+            return _joined(definition, newest, days if newest[0].collected_on else 0)
         days = 0 if gap.reason == "suspect_unit" else days
         return Fact(definition.id, gaps=(gap,), inputs=tuple(newest), setting_days=days)
+
+    def _surely_usable(self, observation: Observation, since: date | None) -> bool:
+        """True for a value that is neither to come nor too old nor suspect, as most are."""
+        collected = observation.collected_on
+        if observation.suspect:
+            return False
+        if collected is None:
+            return since is None
+        return collected.first <= self._until and (since is None or collected.first >= since)
 
     def _visible(self, observation: Observation) -> bool:
         collected = observation.collected_on
@@ -187,18 +197,19 @@ class Chart:
 
     def _list(self, definition: ListDefinition) -> ListState:
         recorded = self.case.list(definition.id)
-        entries = tuple(e for e in recorded.entries if self._entry_visible(e))
-        if definition.same:
-            entries = _newest_of_each(entries, definition.same)
-        days = self.settings.ages.get(definition.age, 0)
-        earliest = self.day - timedelta(days=days) if days else None
-        said = recorded.complete_on
+        entries, earliest, said = recorded.entries, None, recorded.complete_on
+        if entries:
+            entries = tuple([e for e in entries if self._entry_visible(e)])
+            if definition.same:
+                entries = _newest_of_each(entries, definition.same)
+        if definition.age and self.settings.ages.get(definition.age):
+            earliest = self._oldest[definition.age]
         gap: tuple[Gap, ...] = ()
         if said is None or said > self.as_of:
             gap = (Gap(definition.id, "not_complete"),)
         elif earliest is not None and said < earliest:
             gap = (Gap(definition.id, "stale", said.isoformat()),)
-        stale = _imaging_is_old(definition, entries, earliest)
+        stale = bool(entries) and _imaging_is_old(definition, entries, earliest)
         return ListState(definition, entries, not gap, gap, Fact(definition.id, gaps=gap), stale)
 
     def _entry_visible(self, entry: Entry) -> bool:
@@ -212,7 +223,7 @@ class Chart:
 def _imaging_is_old(
     definition: ListDefinition, entries: tuple[Entry, ...], earliest: date | None
 ) -> bool:
-    if definition.age != "imaging" or earliest is None or not entries:
+    if definition.age != "imaging" or earliest is None:
         return False
     dates = [value for e in entries if isinstance(value := e.get("on"), PartialDate)]
     return not dates or max(value.first for value in dates) < earliest
@@ -263,7 +274,7 @@ def _derivations() -> Mapping[str, Callable[[Chart, date | None], Fact]]:
 
 
 def _joined(definition: FieldDefinition, newest: Sequence[Observation], days: int) -> Fact:
-    """Return one fact of several newest observations; values that differ become bounds."""
+    """Return one fact of the newest observations; values of one day that differ become bounds."""
     fact = _of_one(definition, newest[0], days)
     for observation in newest[1:]:
         other = _of_one(definition, observation, days)
@@ -274,22 +285,23 @@ def _joined(definition: FieldDefinition, newest: Sequence[Observation], days: in
         elif fact != other._replace(inputs=fact.inputs):
             conflict = (Gap(definition.id, "conflict"),)
             return Fact(definition.id, gaps=conflict, inputs=tuple(newest), setting_days=days)
-    return fact._replace(inputs=tuple(newest))
+    return fact._replace(inputs=tuple(newest)) if len(newest) > 1 else fact
 
 
 def _of_one(definition: FieldDefinition, observation: Observation, days: int) -> Fact:
     value, inputs, name = observation.value, (observation,), definition.id
     if isinstance(value, bool):
-        return Fact(name, None, YES if value else NO, None, None, (), inputs, "", days)
+        words = YES if value else NO
+        return _new(Fact, (name, None, words, None, None, (), inputs, "", days, ""))
     if isinstance(value, Span):
         unit = observation.unit_of(definition)
-        return Fact(name, value, None, None, None, (), inputs, unit, days)
+        return _new(Fact, (name, value, None, None, None, (), inputs, unit, days, ""))
     if isinstance(value, PartialDate):
         return Fact(name, when=value, inputs=inputs, setting_days=days)
     if isinstance(value, frozenset):
         return Fact(name, members=value, inputs=inputs, setting_days=days)
     span = Span(0.0, 0.0) if value == "not_detected" else None
-    return Fact(name, span, frozenset({value}), None, None, (), inputs, "", days)
+    return _new(Fact, (name, span, frozenset({value}), None, None, (), inputs, "", days, ""))
 
 
 def _newest_of_each(entries: tuple[Entry, ...], same: str) -> tuple[Entry, ...]:

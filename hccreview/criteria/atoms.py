@@ -21,6 +21,8 @@ Dated = tuple[Fact, date | None, date | None]
 
 TruthOf = Callable[[Fact], Truth]
 
+_ANSWERS: dict[frozenset[str] | None, Truth] = {YES: T, NO: F}
+
 
 def compile_judgement(node: nodes.Judgement, compiled: Compile) -> Check:
     """Return the check of a question to the board."""
@@ -88,8 +90,7 @@ def compile_comparison(node: nodes.Comparison, operand: nodes.FieldRef) -> Check
 
 def answer(fact: Fact) -> Truth:
     """Return the truth of a yes or no."""
-    words = fact.words
-    return T if words == YES else (F if words == NO else U)
+    return _ANSWERS.get(fact.words, U)
 
 
 def inclusion(wanted: frozenset[str]) -> TruthOf:
@@ -157,13 +158,14 @@ def _of_fact(
 
 
 def _of_newest(node: nodes.Node, name: str, truth_of: TruthOf) -> Check:
-    """Return the check of the newest value, as most criteria ask for it."""
+    """Return the check of the newest value: the commonest atom, so it is made on the spot."""
+    new = tuple.__new__
 
     def check(context: Context) -> Outcome:
         fact = context.here.fact(name)
         truth = truth_of(fact)
-        gaps = missing_of(fact) if truth is U else ()
-        return of_atom(node, truth, fact, None, None, context.day, gaps)
+        evidence = new(Evidence, (node, truth, fact, None, None, context.day, (), ()))
+        return new(Outcome, (truth, (evidence,), missing_of(fact) if truth is U else (), (), ()))
 
     return check
 

@@ -56,7 +56,7 @@ def negated(outcome: Outcome) -> Outcome:
     truth, evidence, gaps, questions, readings = outcome
     if truth is U:
         return outcome
-    return Outcome(NOT[truth], evidence, gaps, questions, readings)
+    return tuple.__new__(Outcome, (NOT[truth], evidence, gaps, questions, readings))
 
 
 def compile_readings(node: nodes.Readings, compiled: Compile) -> Check:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from hccreview.clinical.case import Entry
@@ -48,38 +48,38 @@ def compile_where(
 ) -> Callable[[ListState, Context], Possible]:
     """Return what finds the entries for which a condition is not false.
 
-    Nobody asks why an entry is out, so its first word (mostly its kind) is looked at without
-    making an outcome of it.
+    Nobody asks why an entry is out, so the words that it must have (its kind, mostly) are looked at
+    first, without making an outcome of it.
     """
     if where is None:
         return lambda state, context: [(entry, CERTAIN) for entry in state.entries]
-    check, (first, wanted) = _entry_check(where, compiled), _first_word(where)
+    check, words = _entry_check(where, compiled), tuple(_words_needed(where))
 
     def possible(state: ListState, context: Context) -> Possible:
         view, found = ListView(state, context.here, context), []
         for entry in state.entries:
-            value = entry.values.get(first)
-            if isinstance(value, str) and value not in wanted:
-                continue
-            outcome = check(entry, view)
-            if outcome.truth is not F:
-                found.append((entry, outcome))
+            for field, wanted in words:
+                value = entry.values.get(field)
+                if isinstance(value, str) and value not in wanted:
+                    break
+            else:
+                outcome = check(entry, view)
+                if outcome.truth is not F:
+                    found.append((entry, outcome))
         return found
 
     return possible
 
 
-def _first_word(where: nodes.Node) -> tuple[str, frozenset[str]]:
-    """Return the recorded field that rules most entries out by a word, and the words that do not.
-
-    Without such a field the name is empty, as no field's is.
-    """
-    first = where.parts[0] if isinstance(where, nodes.And) else where
-    if not isinstance(first, nodes.Member) or not first.operand.of_list:
-        return "", frozenset()
-    operand = first.operand
-    computed = (operand.of_list, operand.name) in ENTRY_DERIVATIONS or operand.name == "index"
-    return ("", frozenset()) if computed else (operand.name, first.words)
+def _words_needed(where: nodes.Node) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield recorded fields of an entry, each with the words one of which it must have."""
+    if isinstance(where, nodes.And):
+        for part in where.parts:
+            yield from _words_needed(part)
+    elif isinstance(where, nodes.Member) and where.operand.of_list:
+        operand = where.operand
+        if (operand.of_list, operand.name) not in ENTRY_DERIVATIONS:
+            yield operand.name, where.words
 
 
 def _entry_check(node: nodes.Node, compiled: Compile) -> EntryCheck:

@@ -10,7 +10,7 @@ from hccreview.clinical.chart import Fact, Gap
 from hccreview.clinical.dates import Period
 from hccreview.criteria import nodes
 from hccreview.criteria.context import Check, Compile, Context
-from hccreview.criteria.logic import AND, F, T, Truth, U
+from hccreview.criteria.logic import F, T, Truth, U
 from hccreview.criteria.outcome import Evidence, Outcome, combined, of_atom
 from hccreview.criteria.windows import overlaps
 
@@ -31,7 +31,8 @@ def compile_sampled(node: nodes.Sampled, compiled: Compile) -> Check:
             fact = chart.fact(name, since)
             own, gaps = _sample(fact, since, window.uncorrected, context)
             outcomes.append(of_atom(node, own, fact, None, since, anchor, gaps))
-            truth = AND[truth, own]
+            if own is not T and truth is not F:
+                truth = own
         return combined(truth, outcomes)
 
     return check

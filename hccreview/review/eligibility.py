@@ -96,11 +96,11 @@ class TrialAssessment:
         return next(f for f in self.findings if f.criterion.id == criterion_id)
 
 
-def verdict_of(kind: str, truth: Truth, gaps: bool, questions: bool) -> Verdict:
+def verdict_of(kind: str, truth: Truth, gaps: object, questions: object) -> Verdict:
     """Return the verdict of a criterion's truth; an exclusion passes where it is false.
 
-    An UNKNOWN that only open questions to the board keep open is NEEDS_JUDGEMENT; a missing fact
-    that also decides goes before it.
+    `gaps` and `questions` count as whether there are any. An UNKNOWN that only open questions to
+    the board keep open is NEEDS_JUDGEMENT; a missing fact that also decides goes before it.
     """
     fulfilled = truth if kind == "inclusion" else NOT[truth]
     if fulfilled is T:
@@ -170,8 +170,8 @@ class _Trial:
         if context.anchor != criterion.anchor:
             context.stand_at(criterion.anchor)
         outcome = self.outcomes.get(criterion.id) or self._evaluated(criterion)
-        truth, _, gaps, questions, _ = outcome
-        verdict = verdict_of(criterion.kind, truth, bool(gaps), bool(questions))
+        gaps = outcome.gaps
+        verdict = verdict_of(criterion.kind, outcome.truth, gaps, outcome.questions)
         if criterion.role == "validity" and verdict is Verdict.FAIL:
             verdict, gaps = Verdict.UNKNOWN, _gaps_seen(outcome)
         if criterion.applies is not None:
@@ -197,7 +197,7 @@ def assess(trial: Trial, arm: Arm, context: Context) -> TrialAssessment:
     evaluation = _Trial(trial, context)
     findings = tuple([evaluation.finding(criterion) for criterion in trial.criteria])
     context.criterion = None  # no circle of references: what is no longer needed is freed at once
-    pairs = ((f.verdict, f.decides_now) for f in findings if not f.criterion.linked_to)
+    pairs = ((f.verdict, f.decides_now) for f in findings if f.counted)
     overrides = sum(override.trial == trial.id for override in context.case.overrides)
     return TrialAssessment(
         trial, arm.id, findings, headline(pairs, trial.criteria_listed), overrides

@@ -22,7 +22,7 @@ ratio is above its limit.
 
 - **Closures by hand**: `tests/bench/by_hand.py` writes the 87 criteria as Python functions on
   values that were taken out of the case before the clock starts: three-valued, each building one
-  frozen finding that shows what it looked at and what it lacks. The engine starts from the case
+  frozen finding of four words: criterion, kind, truth, verdict. The engine starts from the case
   itself: it finds the newest usable value of each field, looks at units, windows and completeness,
   and keeps the evidence. Scores and stages are given to both.
 - **Sentences** are made from findings when they are shown, so they are timed apart.

@@ -8,25 +8,24 @@ None for not known) and one frozen finding for it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from tests.bench.questions import Answer, Check, Values
 from tests.bench.tables import APPLIES, TABLES
 
+Kind = Literal["inclusion", "exclusion"]
 
+
+# The least that can be called a finding: no evidence, no limit, no day, no gap, no trial. All that
+# the engine keeps beyond these four, so that a sentence can be made of it, counts as its own cost.
 @dataclass(frozen=True, slots=True)
 class HandFinding:
-    """What a hand-written criterion says: "pass", "fail", "unknown" or "not_applicable".
+    """What a hand-written criterion says: "pass", "fail", "unknown" or "not_applicable"."""
 
-    `seen` are the values it looked at, `missing` the names of those an unknown one lacks.
-    """
-
-    trial_id: str
     criterion_id: str
-    verdict: str
+    kind: Kind
     truth: Answer
-    seen: tuple[Any, ...]
-    missing: tuple[str, ...]
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,56 +34,34 @@ class HandCriterion:
 
     trial_id: str
     id: str
-    inclusion: bool
+    kind: Kind
     check: Check
     applies: Check | None = None
 
 
 BY_HAND: tuple[HandCriterion, ...] = tuple(
-    HandCriterion(trial, name, name[0] == "I", check, APPLIES.get((trial, name)))
+    HandCriterion(
+        trial,
+        name,
+        "inclusion" if name[0] == "I" else "exclusion",
+        check,
+        APPLIES.get((trial, name)),
+    )
     for trial, table in TABLES.items()
     for name, check in table.items()
 )
 
 
-class _Watched(dict[str, Any]):
-    """Values that remember which of them were asked for."""
-
-    def __init__(self, values: Values) -> None:
-        super().__init__(values)
-        self.asked: dict[str, None] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        self.asked[name] = None
-        return super().__getitem__(name)
-
-
-def prepared(values: Values) -> list[tuple[HandCriterion, tuple[str, ...]]]:
-    """Return each criterion with the names of the values it looks at (found by trying it)."""
-    pairs = []
-    for criterion in BY_HAND:
-        watched = _Watched(values)
-        criterion.check(watched)
-        pairs.append((criterion, tuple(watched.asked)))
-    return pairs
-
-
-def review_by_hand(
-    values: Values, criteria: list[tuple[HandCriterion, tuple[str, ...]]]
-) -> list[HandFinding]:
-    """Return one frozen finding for each of the 87 criteria."""
+def review_by_hand(values: Values) -> list[HandFinding]:
+    """Return one frozen finding for each of the 87 criteria, in their order."""
     findings = []
-    for criterion, reads in criteria:
-        truth = criterion.check(values)
-        missing: tuple[str, ...] = ()
+    for criterion in BY_HAND:
+        truth, kind = criterion.check(values), criterion.kind
         if criterion.applies is not None and criterion.applies(values) is False:
             verdict = "not_applicable"
         elif truth is None:
-            verdict, missing = "unknown", tuple([n for n in reads if values[n] is None])
+            verdict = "unknown"
         else:
-            verdict = "pass" if truth is criterion.inclusion else "fail"
-        seen = tuple([values[name] for name in reads])
-        findings.append(
-            HandFinding(criterion.trial_id, criterion.id, verdict, truth, seen, missing)
-        )
+            verdict = "pass" if truth is (kind == "inclusion") else "fail"
+        findings.append(HandFinding(criterion.id, kind, truth, verdict))
     return findings

@@ -1,7 +1,5 @@
 """The real window, offscreen: cases, matrix, explanation, days, export, messages."""
 
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,67 +13,39 @@ from PySide6.QtWidgets import (
     QApplication,
     QDateEdit,
     QFileDialog,
-    QLabel,
     QWidget,
 )
 
 from resources import resource_path
-from ui import start, theme
+from tests.ui.opening import FULL, cell, choose, codes, explained, opened, sample_store, settle
+from ui import theme
 from ui.eligibility.matrix_model import CELL
-from ui.main_window import MainWindow
-from ui.messages import Messages
 from ui.wording import ELIGIBILITIES, MEANINGS, VERDICTS, counts_text, eligibility_mark
-from ui.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FULL, STOPPED = "NCT06187961", "ChiCTR2100041874"
-TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture
-def window(qapp, qtbot):
-    """The window with everything loaded and the near miss chosen."""
-    theme.use_bundled_font(qapp)
-    qapp.setStyle("Fusion")
-    workspace = Workspace(Messages(), lambda: TODAY)
-    window = MainWindow(workspace, theme.Theme(qapp))
-    qtbot.addWidget(window)
-    with qtbot.waitSignal(window.first_painted), qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    workspace.load_trials()
-    workspace.load_samples()
-    while workspace.summarise():
-        pass
-    workspace.choose("SAMPLE-02")
-    yield window
-    qapp.setStyleSheet("")
-
-
-def cell(window: MainWindow, trial: str, criterion: str):
-    return window.page.model.index_of(trial, criterion)
-
-
-def shown(window: MainWindow) -> str:
-    """All text of the explanation."""
-    QApplication.processEvents()  # parts that were just put in become visible
-    labels = window.page.explanation.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisibleTo(window))
+def window(qtbot, tmp_path):
+    """The window on a store, with everything loaded and the near miss chosen."""
+    with opened(qtbot, sample_store(tmp_path), "SAMPLE-02") as window:
+        yield window
 
 
 # --- the list
 
 
-def test_the_window_opens_with_every_sample_and_a_mark_for_each_trial(window):
-    cases = window.workspace.cases
-    assert len(cases) >= 10
-    assert all(len(each.strip) == 5 for each in cases)
-    assert window.case_pane.list.model().rowCount() == len(cases)
-    assert window.case_pane.number.text() == f"{len(cases)} synthetic samples"
+def test_the_window_opens_with_every_sample_and_a_mark_for_each_trial_in_view(window):
+    assert len(codes(window)) >= 10
+    assert window.case_pane.number.text() == str(len(codes(window)))
+    strips = window.case_pane.strips
+    in_view = [strips.of(line) for line in window.case_pane.model.lines[:9]]
+    assert [len(strip.marks) for strip in in_view] == [5] * 9
 
 
 def test_no_mark_of_a_trial_that_cannot_be_entered_is_green(window):
-    tones = {mark.tone for each in window.workspace.cases for _, mark in each.strip}
+    known = [window.case_pane.strips.of(line) for line in window.case_pane.model.lines]
+    tones = {mark.tone for strip in known if strip for _, mark in strip.marks}
     assert "pass" not in tones
     assert {"fail", "unknown", "neutral"} <= tones
 
@@ -86,9 +56,10 @@ def test_a_trial_that_can_be_entered_is_green_where_eligible():
     assert eligibility_mark("ineligible", can_be_entered=False).tone == "fail"
 
 
-def test_choosing_a_case_in_the_list_shows_it(window):
+def test_choosing_a_case_in_the_list_shows_it(window, qtbot):
     model = window.case_pane.list.model()
     window.case_pane.list.setCurrentIndex(model.index(model.row_of("SAMPLE-09")))
+    settle(qtbot, window)
     assert window.workspace.case.code == "SAMPLE-09"
     assert window.header.code.text() == "SAMPLE-09"
     assert "age and sex not recorded" in window.header.person.text()
@@ -111,7 +82,7 @@ def test_choosing_a_cell_explains_it(window, qtbot):
     with qtbot.waitSignal(matrix.clicked):
         place = matrix.visualRect(index).center()
         qtbot.mouseClick(matrix.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    text = shown(window)
+    text = explained(window)
     assert "Platelets 68 ×10⁹/L on 18 Nov 2026; at least 75" in text
     assert "Fail, recoverable by a repeat test" in text
     assert "inclusion criteria, lines 61-62" in text
@@ -123,7 +94,7 @@ def test_a_cell_that_the_source_leaves_out_says_so(window):
     silent = index.siblingAtColumn(1)
     assert silent.data() == "·"
     window.page.matrix.choose(silent)
-    assert "Not stated in source." in shown(window)
+    assert "Not stated in source." in explained(window)
 
 
 def test_several_findings_of_a_cell_stand_in_tabs(window):
@@ -133,7 +104,7 @@ def test_several_findings_of_a_cell_stand_in_tabs(window):
     assert [panel.tabs.tabText(place) for place in range(2)] == ["× I12b", "✓ I12a"]
     panel.tabs.setCurrentIndex(1)
     assert panel.shown_criterion == "I12a"
-    assert "Neutrophils" in shown(window)
+    assert "Neutrophils" in explained(window)
 
 
 def test_the_arrow_keys_move_between_trials_and_concepts(window, qtbot):
@@ -145,7 +116,7 @@ def test_the_arrow_keys_move_between_trials_and_concepts(window, qtbot):
     qtbot.keyClick(matrix, Qt.Key.Key_Right)
     qtbot.keyClick(matrix, Qt.Key.Key_Up)
     assert matrix.currentIndex().siblingAtColumn(0).data() == "Neutrophils"
-    assert "Neutrophils" in shown(window)
+    assert "Neutrophils" in explained(window)
 
 
 def test_up_and_down_keep_the_trial_across_groups_and_left_folds_them(window, qtbot):
@@ -162,9 +133,9 @@ def test_up_and_down_keep_the_trial_across_groups_and_left_folds_them(window, qt
     assert matrix.currentIndex() == index.sibling(0, index.column())
 
 
-def test_nothing_flashes_up_as_a_window_of_its_own(window):
+def test_nothing_flashes_up_as_a_window_of_its_own(window, qtbot):
     for code in ("SAMPLE-09", "SAMPLE-02"):
-        window.workspace.choose(code)
+        choose(qtbot, window, code)
         QApplication.processEvents()
     others = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
     assert others == [window]
@@ -186,7 +157,7 @@ def test_the_head_of_a_trial_explains_its_headline(window, qtbot):
     header = window.page.matrix.header()
     x = header.sectionViewportPosition(2) + 20
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 40))
-    text = shown(window)
+    text = explained(window)
     assert "Ineligible, a precedent only" in text
     assert "Stopped early" in text
     assert "Not yet checked by a clinician." in text
@@ -220,22 +191,22 @@ def test_five_trials_fit_at_1280_by_800_without_scrolling_sideways(window, qtbot
 # --- what to ask, and the days
 
 
-def test_a_question_leads_to_the_cell_it_settles(window):
-    window.workspace.choose("SAMPLE-09")
+def test_a_question_leads_to_the_cell_it_settles(window, qtbot):
+    choose(qtbot, window, "SAMPLE-09")
     card = window.page.ask.findChildren(QAbstractButton)[0]
     card.click()
     current = window.page.matrix.currentIndex()
     assert window.page.explanation.shown_criterion in {
         finding.criterion.id for finding in window.page.model.findings_at(current)
     }
-    assert "Missing" in shown(window)
+    assert "Missing" in explained(window)
 
 
-def test_another_day_changes_the_findings_and_keeps_the_chosen_cell(window):
+def test_another_day_changes_the_findings_and_keeps_the_chosen_cell(window, qtbot):
     matrix, index = window.page.matrix, cell(window, FULL, "I12a")
     matrix.choose(index)
     assert index.data().startswith("✓")
-    window.workspace.choose("SAMPLE-03")
+    choose(qtbot, window, "SAMPLE-03")
     assert cell(window, FULL, "I12a").data() == "? too old"
     matrix.choose(cell(window, FULL, "I12a"))
     window.header.day.setDate(QDate(2026, 10, 13))
@@ -249,8 +220,8 @@ def test_a_day_before_any_value_makes_the_laboratory_unknown(window):
     assert cell(window, FULL, "I12b").data(CELL).mark.tone == "unknown"
 
 
-def test_the_assumed_days_are_named_so(window):
-    window.workspace.choose("SAMPLE-09")
+def test_the_assumed_days_are_named_so(window, qtbot):
+    choose(qtbot, window, "SAMPLE-09")
     assert "Inclusion 21 Nov 2026 (assumed)" in window.page.model.days
 
 
@@ -261,41 +232,30 @@ def test_export_writes_the_workbook_and_says_where(window, tmp_path, monkeypatch
     path = tmp_path / "review.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
     assert "Matrix" in openpyxl.load_workbook(path).sheetnames
     assert str(path) in window.message_bar.text.text()
     assert window.message_bar.isVisible()
 
 
-def test_a_target_that_cannot_be_written_is_told_in_the_bar(window, tmp_path):
+def test_a_target_that_cannot_be_written_is_told_in_the_bar(window, qtbot, tmp_path):
     window.workspace.export(tmp_path / "missing" / "review.xlsx")
+    settle(qtbot, window)
     assert "review.xlsx" in window.message_bar.text.text()
     assert window.message_bar.property("tone") == "problem"
 
 
-def test_a_bad_file_shows_a_sentence_and_changes_nothing(window, tmp_path, monkeypatch):
+def test_a_bad_file_shows_a_sentence_and_changes_nothing(window, qtbot, tmp_path, monkeypatch):
     path = tmp_path / "bad.yaml"
     path.write_text(
         "format: hccreview-case/1\ncode: X\nobservations:\n  plateletts: 68\n", encoding="utf-8"
     )
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    window.ask_for_case_file()
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
+    window.ask_for_case_files()
+    settle(qtbot, window)
     assert "bad.yaml, line 4" in window.message_bar.text.text()
     assert window.message_bar.isVisible()
     assert window.workspace.case.code == "SAMPLE-02"
-
-
-def test_an_opened_case_stands_first_in_the_list_and_is_shown(window, tmp_path):
-    text = resource_path("cases", "sample-02.yaml").read_text(encoding="utf-8")
-    text = text.replace("platelets: {value: 68", "platelets: {value: 80")
-    path = tmp_path / "mine.yaml"
-    path.write_text(
-        text.replace("SAMPLE-02", "MINE-1"),
-        encoding="utf-8",
-    )
-    window.workspace.open_file(path)
-    assert window.workspace.cases[0].case.code == "MINE-1"
-    assert window.header.code.text() == "MINE-1"
-    assert cell(window, FULL, "I12b").data() == "✓ 80, ≥ 75"
 
 
 def test_escape_closes_the_message(window, qtbot):
@@ -315,7 +275,7 @@ def test_f1_shows_what_each_symbol_means(window, qtbot):
 
 def test_light_and_dark_are_exchanged_at_once(window):
     before = window.palette().window().color()
-    window.header.theme_toggled.emit()
+    window.theme.toggle()
     assert window.theme.dark
     assert window.palette().window().color() != before
     assert window.palette().window().color().name() == "#14181d"
@@ -383,53 +343,3 @@ def test_no_text_is_smaller_than_11_pixels():
 
     assert min(int(size) for size in re.findall(r"font-size: (\d+)px", sheet)) >= 11
     assert QFont().pixelSize() == -1 or QFont().pixelSize() >= 11
-
-
-# --- start
-
-
-def test_nothing_slow_is_loaded_at_start_and_the_medicine_only_after_the_first_paint():
-    code = """
-import os, sys
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from ui import start
-s = start.Startup()
-steps = (start.application, start.bundled_font, start.colours, start.workspace, start.window)
-for step in steps: step(s)
-early = [m for m in ("hccreview.trials", "hccreview.review", "yaml", "lark") if m in sys.modules]
-start.content(s)
-from PySide6.QtCore import QTimer
-def look():
-    if s.workspace.comparison is None or not s.workspace.cases[-1].summary:
-        return QTimer.singleShot(20, look)
-    late = [m for m in ("matplotlib", "openpyxl", "alembic", "scipy", "numpy") if m in sys.modules]
-    print(early, late, len(s.workspace.cases))
-    s.application.quit()
-look()
-QTimer.singleShot(30_000, lambda: s.application.exit(1))
-sys.exit(s.application.exec())
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("[] [] 1")
-
-
-def test_the_steps_of_main_open_a_window_that_closes(qapp, monkeypatch):
-    import main
-
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    opened: list[MainWindow] = []
-
-    def close_soon(startup: start.Startup) -> None:
-        opened.append(startup.window)
-        start.load(startup.workspace)
-        startup.window.close()
-
-    monkeypatch.setattr(start, "content", close_soon)
-    monkeypatch.setattr(qapp, "exec", lambda: 0)
-    assert main.main([]) == 0
-    assert opened[0].workspace.comparison is not None
-    opened[0].deleteLater()
-    qapp.setStyleSheet("")

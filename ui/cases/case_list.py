@@ -1,181 +1,226 @@
-"""The list of cases: code, one line, and a strip with one mark a trial."""
+"""The left side of the window: search, order, and the cases with their verdicts."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QPainter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
+    QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QPushButton,
     QVBoxLayout,
 )
 
+from ui.cases.delegate import LEFT, CaseDelegate
+from ui.cases.list_model import CaseListModel
+from ui.cases.strips import Strips
 from ui.theme import Theme
-from ui.widgets.verdict_painter import paint_sign, sized
-from ui.wording import plural
-from ui.workspace import ListedCase, Workspace
+from ui.workspace import Workspace
 
-LISTED = Qt.ItemDataRole.UserRole
-_ROW_HEIGHT, _SIGN, _LEFT = 66, 17, 16
-Index = QModelIndex | QPersistentModelIndex
+if TYPE_CHECKING:
+    from db.listing import SortBy
 
-
-class CaseListModel(QAbstractListModel):
-    """The cases of the workspace, row by row."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        self.workspace = workspace
-        self._codes: list[str] = []
-        workspace.cases_changed.connect(self._show)
-        self._show()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of cases."""
-        return 0 if parent.isValid() else len(self._codes)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return code, case, or what a screen reader says."""
-        listed = self.workspace.cases[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return listed.case.code
-        if role == LISTED:
-            return listed
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(
-                (listed.case.label, listed.summary, *(words for words, _ in listed.strip))
-            )
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = ". ".join(words for words, _ in listed.strip)
-            return f"{listed.case.code}. {listed.summary}. {words}"
-        return None
-
-    def row_of(self, code: str) -> int:
-        """Return the row of a case."""
-        return self._codes.index(code)
-
-    def _show(self) -> None:
-        codes = [listed.case.code for listed in self.workspace.cases]
-        if codes == self._codes:
-            if codes:
-                self.dataChanged.emit(self.index(0), self.index(len(codes) - 1))
-            return
-        self.beginResetModel()
-        self._codes = codes
-        self.endResetModel()
-
-
-class CaseDelegate(QStyledItemDelegate):
-    """Paints one case."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the height of a case."""
-        return QSize(200, _ROW_HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint code, line and strip."""
-        listed: ListedCase = index.data(LISTED)
-        box = QRectF(option.rect).adjusted(6, 2, -6, -2)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ground(painter, box, option)
-        x, width = box.left() + _LEFT - 4, box.width() - _LEFT - 4
-        font = option.font
-        painter.setFont(sized(font, 14, bold=True))
-        painter.setPen(self.theme.colour("text"))
-        painter.drawText(QRectF(x, box.top() + 3, width, 20), _VCENTRE, listed.case.code)
-        painter.setFont(sized(font, 12))
-        painter.setPen(self.theme.colour("muted"))
-        line = painter.fontMetrics().elidedText(
-            listed.summary or "…", Qt.TextElideMode.ElideRight, int(width)
-        )
-        painter.drawText(QRectF(x, box.top() + 22, width, 18), _VCENTRE, line)
-        for place, (_, mark) in enumerate(listed.strip):
-            sign = QRectF(x + place * (_SIGN + 6), box.top() + 42, _SIGN, _SIGN)
-            paint_sign(painter, sign, mark.symbol, mark.tone, self.theme)
-        painter.restore()
-
-    def _ground(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem) -> None:
-        state = option.state
-        if not state & QStyle.StateFlag.State_Selected:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("accent_tint"))
-        painter.drawRoundedRect(box, 6, 6)
-        painter.setBrush(self.theme.colour("accent"))
-        painter.drawRoundedRect(QRectF(box.left(), box.top() + 6, 3, box.height() - 12), 1.5, 1.5)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self.theme.colour("accent"))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-
-
-_VCENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_TYPING_MS, _CHANGE_MS, _VIEW_MS = 120, 150, 40
+ORDERS: tuple[tuple[str, SortBy, bool], ...] = (
+    ("By code", "code", False),
+    ("Youngest first", "age", False),
+    ("Oldest first", "age", True),
+    ("By stage", "stage", False),
+    ("Latest diagnosis first", "diagnosed_on", True),
+    ("Last changed first", "changed_at", True),
+)
 
 
 class CasePane(QFrame):
-    """The left side of the window."""
+    """Shows the cases of the store; what is done with them is asked for by signals."""
+
+    new_asked = Signal()
+    delete_asked = Signal(str)
+    menu_asked = Signal(str, QPoint)
 
     def __init__(self, workspace: Workspace, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("casePane")
         self.setMinimumWidth(200)
         self.workspace = workspace
-        self.model = CaseListModel(workspace)
-        title = QLabel("Cases")
-        title.setProperty("role", "heading")
+        self.strips = Strips(workspace)
+        self.model = CaseListModel(workspace, self.strips)
         self.number = QLabel("loading …")
         self.number.setProperty("role", "muted")
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.delegate = CaseDelegate(theme)
-        self.list.setItemDelegate(self.delegate)
-        self.list.setAccessibleName("Cases")
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.selectionModel().currentChanged.connect(self._choose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 4)
-        column.setSpacing(4)
-        for label in (title, self.number):
-            label.setContentsMargins(_LEFT, 0, 8, 0)
-            column.addWidget(label)
-        column.addWidget(self.list, 1)
-        workspace.cases_changed.connect(self._count)
-        workspace.case_changed.connect(self._follow)
-        theme.changed.connect(self.list.viewport().update)
+        self.search = _search_field()
+        self.order = QComboBox()
+        self.order.setAccessibleName("Order of the cases")
+        self.order.addItems([words for words, *_ in ORDERS])
+        self.archive = QPushButton("Archived")
+        self.archive.setProperty("role", "small")
+        self.archive.setCheckable(True)
+        self.archive.setToolTip("Show the archived cases instead")
+        self.new = QPushButton("+ New case")
+        self.new.setProperty("role", "small")
+        self.new.setToolTip("New case (Ctrl+N)")
+        self.list = self._view(theme)
+        self._row = 0
+        self._lay_out()
+        self._typing = _timer(self, _TYPING_MS, self._ask)
+        self._changed = _timer(self, _CHANGE_MS, self.model.refresh)
+        self._moved = _timer(self, _VIEW_MS, self._show_strips)
+        self.timers = (self._typing, self._changed, self._moved)
+        self._connect(theme)
 
     def focus_list(self) -> None:
         """Put the keyboard on the list."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _count(self) -> None:
-        samples = sum(listed.case.synthetic for listed in self.workspace.cases)
-        others = len(self.workspace.cases) - samples
-        parts = [f"{others} opened"] if others else []
-        parts.append(plural(samples, "synthetic sample", "synthetic samples"))
-        self.number.setText(", ".join(parts))
+    def focus_search(self) -> None:
+        """Put the keyboard on the search and mark what is in it."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def rename_current(self) -> None:
+        """Edit the code of the current case in its place."""
+        if self.list.currentIndex().isValid():
+            self.list.edit(self.list.currentIndex())
+
+    @property
+    def current_code(self) -> str:
+        """The code of the chosen line, else of the open case; empty without one."""
+        index = self.list.currentIndex()
+        if index.isValid():
+            return str(index.data())
+        return self.workspace.kept.code if self.workspace.kept is not None else ""
+
+    def _connect(self, theme: Theme) -> None:
+        self.search.textChanged.connect(self._typing.start)
+        self.search.returnPressed.connect(self._take_first)
+        self.order.currentIndexChanged.connect(self._ask)
+        self.archive.toggled.connect(self._ask)
+        self.new.clicked.connect(self.new_asked)
+        self._key("F2", self.rename_current)
+        self._key("Del", lambda: self.delete_asked.emit(self.current_code))
+        self.list.selectionModel().currentChanged.connect(self._choose)
+        self.list.customContextMenuRequested.connect(self._ask_for_menu)
+        self.list.verticalScrollBar().valueChanged.connect(self._moved.start)
+        self.list.verticalScrollBar().rangeChanged.connect(self._moved.start)
+        self.model.counted.connect(self._count)
+        self.workspace.opened.connect(self.model.refresh)
+        self.workspace.cases_changed.connect(self._changed.start)
+        self.workspace.case_changed.connect(self._follow)
+        theme.changed.connect(self.list.viewport().update)
+
+    def _key(self, keys: str, act: Callable[[], None]) -> None:
+        """Let a key work while the keyboard is on the list; elsewhere it means something else."""
+        shortcut = QShortcut(QKeySequence(keys), self.list)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(act)
+
+    def _ask(self) -> None:
+        self._typing.stop()
+        _, by, descending = ORDERS[self.order.currentIndex()]
+        asked = replace(self.model.asked, text=self.search.text(), by=by, descending=descending)
+        self.model.ask(replace(asked, archived=self.archive.isChecked()))
+
+    def _count(self, total: int) -> None:
+        narrowed = "found" if self.search.text().strip() else ""
+        archived = "archived" if self.archive.isChecked() else ""
+        words = [f"{total:,}".replace(",", "\u00a0"), archived, narrowed]
+        self.number.setText(" ".join(word for word in words if word))
+        self._follow()
+        self._moved.start()
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.workspace.choose(index.data())
+            self.workspace.choose(str(index.data()))
+
+    def _take_first(self) -> None:
+        if self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0))
+            self.focus_list()
 
     def _follow(self) -> None:
-        if self.workspace.case is not None:
-            index = self.model.index(self.model.row_of(self.workspace.case.code))
-            self.list.setCurrentIndex(index)
+        """Mark the line of the open case; where it was deleted, open the one in its place."""
+        kept = self.workspace.kept
+        code = self.workspace.wanted or (kept.code if kept is not None else "")
+        row = self.model.row_of(code)
+        if not code and self.model.rowCount():
+            row = min(self._row, self.model.rowCount() - 1)
+        if row < 0:
+            self.list.selectionModel().clear()
+        elif row != self.list.currentIndex().row():
+            self.list.setCurrentIndex(self.model.index(row))
+        self._row = max(row, 0)
+
+    def _show_strips(self) -> None:
+        view = self.list.viewport().rect()
+        first = self.list.indexAt(QPoint(8, 8))
+        last = self.list.indexAt(QPoint(8, view.height() - 4))
+        if first.isValid():
+            end = last.row() + 1 if last.isValid() else len(self.model.lines)
+            self.strips.show(self.model.lines[first.row() : end])
+
+    def _ask_for_menu(self, place: QPoint) -> None:
+        index = self.list.indexAt(place)
+        code = str(index.data()) if index.isValid() else ""
+        self.menu_asked.emit(code, self.list.viewport().mapToGlobal(place))
+
+    def _view(self, theme: Theme) -> QListView:
+        view = QListView()
+        view.setModel(self.model)
+        self.delegate = CaseDelegate(theme)
+        view.setItemDelegate(self.delegate)
+        view.setAccessibleName("Cases")
+        view.setUniformItemSizes(True)
+        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        return view
+
+    def _lay_out(self) -> None:
+        title = QLabel("Cases")
+        title.setProperty("role", "heading")
+        head, tools = QHBoxLayout(), QHBoxLayout()
+        for row in (head, tools):
+            row.setContentsMargins(LEFT, 0, 10, 0)
+            row.setSpacing(6)
+        head.addWidget(title, 1)
+        head.addWidget(self.number)
+        tools.addWidget(self.order, 1)
+        tools.addWidget(self.archive)
+        search, foot = QHBoxLayout(), QHBoxLayout()
+        search.setContentsMargins(LEFT, 0, 10, 0)
+        search.addWidget(self.search)
+        foot.setContentsMargins(LEFT, 2, 10, 2)
+        foot.addWidget(self.new)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 4)
+        column.setSpacing(6)
+        for part in (head, search, tools):
+            column.addLayout(part)
+        column.addWidget(self.list, 1)
+        column.addLayout(foot)
+
+
+def _search_field() -> QLineEdit:
+    field = QLineEdit()
+    field.setPlaceholderText("Search code, stage, text")
+    field.setToolTip("Each word begins a word of the case, such as bclc-c (Ctrl+F)")
+    field.setAccessibleName("Search the cases")
+    field.setClearButtonEnabled(True)
+    return field
+
+
+def _timer(parent: CasePane, milliseconds: int, work: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(work)
+    return timer

@@ -25,7 +25,7 @@ def summary_of(comparison: Comparison) -> str:
 
 def _short(text: str) -> str:
     """Return a value in a few letters: ``A/B`` for ``A or B 5 to 9``."""
-    words = text.replace(" or ", "/")
+    words = text.partition(",")[0].replace(" or ", "/")
     return words.split(" ")[0] if " to " in words else words
 
 

@@ -40,6 +40,11 @@ def command_of(arguments: Sequence[str]) -> Callable[[], None]:
             raise
         return lambda: None
     command: Callable[..., None] = options.pop("command")
+    database = options.pop("database")
+    if command.__name__ == "compare_cases":
+        options["database"] = database
+    elif database is not None:
+        raise ReviewError("--database belongs to compare, or stands alone to open the window.")
     return partial(command, **options)
 
 
@@ -51,6 +56,9 @@ def parser() -> SentenceParser:
         " liver board. Without a command the window opens.",
     )
     top.add_argument("--version", action="version", version=f"HCC Review {__version__}")
+    top.add_argument(
+        "--database", metavar="PATH", type=Path, help="the store; alone, the window opens on it"
+    )
     commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=SentenceParser)
     _compare(commands)
     _trials(commands)
@@ -80,6 +88,13 @@ def _compare(commands: argparse._SubParsersAction[SentenceParser]) -> None:
         ("--first-dose", "planned day of the first dose (default: the case's, else the same)"),
     ):
         sub.add_argument(option, metavar="DATE", type=day, help=text)
+    sub.add_argument(
+        "--database",
+        metavar="PATH",
+        type=Path,
+        default=argparse.SUPPRESS,  # else it would undo the one before the command
+        help="the store that stored cases come from (default: the user's)",
+    )
     sub.add_argument("--json", action="store_true", help="print JSON")
     sub.add_argument("--xlsx", metavar="FILE", type=Path, help="write the workbook of the one case")
     sub.set_defaults(command=compare_cases)

@@ -14,12 +14,15 @@ from ui.commands.clock import now
 _SUFFIXES = (".yaml", ".yml", ".json")
 
 
-def find_case(name: str) -> Case:
-    """Return the case in the file `name`, or with the code `name`; raises ReviewError."""
+def find_case(name: str, database: Path | None = None) -> Case:
+    """Return the case in the file `name`, or with the code `name`; raises ReviewError.
+
+    `database` names the store to look in; the user's, which may not exist yet, where it is None.
+    """
     path = Path(name)
     if path.is_file() or path.suffix.lower() in _SUFFIXES:
         return read_case(path)
-    found = stored_case(name) or sample_case(name)
+    found = stored_case(name, database) or sample_case(name)
     if found is None:
         codes = [case.code for case in sample_cases()]
         near = suggestion(name.upper(), codes)
@@ -48,12 +51,17 @@ def sample_case(code: str) -> Case | None:
     return next((case for case in cases if case.code.lower() == code.lower()), None)
 
 
-def stored_case(code: str) -> Case | None:
-    """Return the stored case with a code, or None; a store that does not exist is not made."""
+def stored_case(code: str, database: Path | None = None) -> Case | None:
+    """Return the stored case with a code, or None; a store that does not exist is not made.
+
+    Raises ReviewError where the store named by `database` does not exist.
+    """
     from db.location import default_path
 
-    path = default_path()
+    path = database.expanduser() if database is not None else default_path()
     if not path.is_file():
+        if database is not None:
+            raise ReviewError(f"There is no database {database}; check its name.")
         return None
     from db.store import open_store
 

@@ -38,6 +38,7 @@ def compare_cases(
     first_dose: date | None,
     json: bool,
     xlsx: Path | None,
+    database: Path | None = None,
 ) -> None:
     """Print the comparison of each case, and write the workbook where one is asked for."""
     if xlsx is not None and len(cases) > 1:
@@ -45,7 +46,7 @@ def compare_cases(
     chosen = chosen_trials(read_library(), trials)
     arms = arms_named(chosen, arm)
     days = Days(as_of, inclusion, first_dose)
-    comparisons = [compare_on(find_case(name), chosen, days, arms) for name in cases]
+    comparisons = [compare_on(find_case(name, database), chosen, days, arms) for name in cases]
     if xlsx is not None:
         write_xlsx(comparisons[0], xlsx)
     if json:

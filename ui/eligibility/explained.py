@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hccreview.clinical.dates import spoken
+from hccreview.criteria.describe import describe
+from hccreview.review.again import expression_of
 from hccreview.review.change import recoverable
 from hccreview.review.compare import Comparison
-from hccreview.review.eligibility import OPEN, Finding, TrialAssessment
+from hccreview.review.eligibility import OPEN, Finding, TrialAssessment, Verdict
 from hccreview.review.evidence import EvidenceRow, evidence_rows
 from hccreview.review.explain import (
     checked_sentence,
     eligibility_sentence,
     missing_fields,
     sentence,
-    short_text,
 )
-from hccreview.review.insight import nearest_changes
+from hccreview.review.insight import eligible_when, nearest_changes
 from hccreview.review.matrix import bundled_concepts
 from hccreview.review.recruitment import can_be_entered, recruitment_sentence
 from hccreview.review.wording import label_of, with_unit
 from hccreview.trials.model import Trial
-from ui.wording import RECOVERABLE, Mark, eligibility_mark, verdict_mark
+from ui.wording import NOT_STATED, RECOVERABLE, Mark, eligibility_mark, verdict_mark
 
 _ANCHORS = {"as_of": "the review", "inclusion": "inclusion", "first_dose": "the first dose"}
 _DUE = {"at_enrolment": "at enrolment", "after_start": "after the start"}
 _TURNED = {"≥": "<", ">": "≤", "≤": ">", "<": "≥"}
+_MOST_OPEN = 10
+_MOST_ACROSS = 8  # other trials that are told in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,16 @@ class ScaleView:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part under its heading; `links` are (label, field) to go to, `folded` opens on demand."""
+
+    heading: str
+    text: str
+    links: tuple[tuple[str, str], ...] = ()
+    folded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """Title, verdict in words, sentence, scale, and further parts under their headings."""
 
@@ -50,7 +63,7 @@ class Explained:
     verdict: str
     sentence: str
     scale: ScaleView | None
-    sections: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
 
 
 def explain_finding(finding: Finding, comparison: Comparison) -> Explained:
@@ -60,49 +73,85 @@ def explain_finding(finding: Finding, comparison: Comparison) -> Explained:
     words = [mark.word] + ([RECOVERABLE[way.how]] if way is not None else [])
     rows = evidence_rows(finding, comparison)
     return Explained(
-        title=bundled_concepts().by_id[criterion.concept].label,
+        title=concept_label(criterion.concept, criterion.label),
         subtitle=f"{finding.trial_id} · {criterion.id} · {criterion.kind}",
         mark=mark,
         verdict=", ".join(words),
         sentence=sentence(finding, comparison),
         scale=next((s for row in rows if (s := _scale(row, criterion.kind))), None),
-        sections=tuple(_finding_sections(finding, comparison, rows)),
+        sections=tuple(s for s in _finding_sections(finding, comparison, rows) if s.text.strip()),
     )
+
+
+def concept_label(concept: str, otherwise: str) -> str:
+    """Return what a criterion is about."""
+    known = bundled_concepts().by_id.get(concept)
+    return known.label if known is not None else otherwise
+
+
+def required_sign(row: EvidenceRow, kind: str) -> str:
+    """Return the sign as a value must stand to its limit to pass: an exclusion's is turned."""
+    return row.operator if (kind == "inclusion") is row.positive else _TURNED[row.operator]
 
 
 def _scale(row: EvidenceRow, kind: str) -> ScaleView | None:
     if row.value is None or row.limit is None or row.operator not in _TURNED:
         return None
-    sign = row.operator if kind == "inclusion" else _TURNED[row.operator]
-    return ScaleView(row.value, row.limit, row.value_text, row.limit_text, sign in ("≥", ">"))
+    above = required_sign(row, kind) in ("≥", ">")
+    return ScaleView(row.value, row.limit, row.value_text, row.limit_text, above)
 
 
 def _finding_sections(
     finding: Finding, comparison: Comparison, rows: tuple[EvidenceRow, ...]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[Section]:
     criterion = finding.criterion
     trial = comparison.assessment(finding.trial_id).trial
+    links = links_of(finding, comparison)
     if finding.verdict in OPEN:
         labels = [label_of(name, comparison.dictionary) for name in missing_fields(finding)]
-        yield "Missing", "\n".join(labels)
+        yield Section("Missing", "\n".join(labels), links)
     way = recoverable(finding, comparison)
     if way is not None and way.sentence:
         since = f" (from {spoken(way.from_day)})" if way.from_day is not None else ""
-        yield "What could change it", way.sentence + since
-    yield "Criterion", f"{criterion.label}\n{criterion.expression_text.strip()}"
-    yield "Evidence", "\n".join(line for row in rows if (line := _evidence(row)))
+        yield Section("What could change it", way.sentence + since)
+    shown = "\n".join(line for row in rows if (line := _evidence(row)))
+    yield Section("Evidence", shown, () if finding.verdict in OPEN else links)
+    yield Section("Criterion", criterion.label)
+    meaning = describe(expression_of(finding), comparison.dictionary, criterion.anchor)
+    yield Section("What is computed", f"{meaning}.", folded=criterion.expression_text.strip())
     day = f"{_ANCHORS[criterion.anchor]}, {spoken(finding.day)}"
     due = f"; due {_DUE[criterion.due]}, so it decides nothing yet" if criterion.due in _DUE else ""
-    yield "Counted from", day + due
+    yield Section("Counted from", day + due)
     if criterion.linked_to:
-        yield "Linked", f"mirrors {', '.join(criterion.linked_to)}; shown, but not counted"
-    yield "In the source", "\n".join(place.text for place in (criterion.place, *criterion.also))
-    yield "Notes on the text", "\n".join(criterion.notes)
+        mirrored = ", ".join(criterion.linked_to)
+        yield Section("Linked", f"mirrors {mirrored}; shown, but not counted")
+    places = "\n".join(place.text for place in (criterion.place, *criterion.also))
+    yield Section("In the source", places)
+    yield Section("Notes on the text", "\n".join(criterion.notes))
     flags = [trial.flag(name) for name in criterion.flags]
-    yield "Flags", "\n".join(f"{flag.id} ({flag.severity}): {flag.finding}" for flag in flags)
-    yield "Override", "\n".join(_overrides(finding, comparison))
-    yield "Across trials", _across(finding, comparison)
-    yield "Encoding", checked_sentence(trial)
+    told = "\n".join(f"{flag.id} ({flag.severity}): {flag.finding}" for flag in flags)
+    yield Section("Flags", told)
+    yield Section("Across trials", across(criterion.concept, finding.trial_id, comparison))
+    yield Section("Encoding", checked_sentence(trial))
+
+
+def links_of(finding: Finding, comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    """Return label and name of the recorded fields and lists on which a finding rests.
+
+    Of a score they are its inputs; questions to the board are answered in the panel itself.
+    """
+    dictionary = comparison.dictionary
+    names = [gap.field for gap in finding.gaps]
+    for item in finding.outcome.evidence:
+        if item.fact is not None:
+            names += [item.fact.name, *(each.field for each in item.fact.inputs)]
+            names += [gap.field for gap in item.fact.gaps]
+    found = []
+    for name in dict.fromkeys(names):
+        field = dictionary.fields.get(name)
+        if name.partition(".")[0] in dictionary.lists or (field and not field.board_question):
+            found.append((label_of(name, dictionary), name))
+    return tuple(found)
 
 
 def _evidence(row: EvidenceRow) -> str:
@@ -119,28 +168,31 @@ def _evidence(row: EvidenceRow) -> str:
     return "\u00a0· ".join(parts)
 
 
-def _overrides(finding: Finding, comparison: Comparison) -> Iterator[str]:
-    for each in comparison.case.overrides:
-        if (each.trial, each.criterion) == (finding.trial_id, finding.criterion.id):
-            yield f"{each.author}, {spoken(each.on)}, {each.kind.replace('_', ' ')}: {each.reason}"
-
-
-def _across(finding: Finding, comparison: Comparison) -> str:
-    """Return what the other trials say about the same concept."""
-    lines, silent = [], 0
+def across(concept: str, trial_id: str, comparison: Comparison) -> str:
+    """Return what the other trials say about the same concept, in short sentences."""
+    lines, silent, others = [], 0, len(comparison.assessments) - 1
     for assessment in comparison.assessments:
-        if assessment.trial.id == finding.trial_id:
+        if assessment.trial.id == trial_id:
             continue
-        same = [f for f in assessment.findings if f.criterion.concept == finding.criterion.concept]
+        same = [f for f in assessment.findings if f.criterion.concept == concept]
         silent += not same
-        for other in same:
-            mark = verdict_mark(other.verdict.value)
-            name = assessment.trial.short_name
-            lines.append(f"{name}: {mark.symbol} {short_text(other, comparison)}")
-    if silent:
-        others = len(comparison.assessments) - 1
-        lines.append(f"{silent} of {others} other trials: not stated in source" if others else "")
-    return "\n".join(lines)
+        name = assessment.trial.short_name
+        lines += [(name, finding) for finding in same]
+    told = [
+        f"{name}: {verdict_mark(each.verdict.value).symbol} {_first_sentence(each, comparison)}"
+        for name, each in lines[:_MOST_ACROSS]
+    ]
+    if len(lines) > _MOST_ACROSS:
+        told.append(f"and {len(lines) - _MOST_ACROSS} more criteria")
+    if silent and others:
+        which = "the other trials" if silent == others else f"{silent} of {others} other trials"
+        told.append(f"{which}: {NOT_STATED}")
+    return "\n".join(told)
+
+
+def _first_sentence(finding: Finding, comparison: Comparison) -> str:
+    first = sentence(finding, comparison).split(". ")[0]
+    return first.split("; ")[0].rstrip(".")
 
 
 def explain_trial(trial_id: str, comparison: Comparison) -> Explained:
@@ -157,24 +209,37 @@ def explain_trial(trial_id: str, comparison: Comparison) -> Explained:
         verdict=f"{mark.word}{precedent}",
         sentence=f"{headline}.",
         scale=None,
-        sections=tuple(_trial_sections(assessment, comparison)),
+        sections=tuple(s for s in _trial_sections(assessment, comparison) if s.text.strip()),
     )
 
 
-def _trial_sections(
-    assessment: TrialAssessment, comparison: Comparison
-) -> Iterator[tuple[str, str]]:
+def _trial_sections(assessment: TrialAssessment, comparison: Comparison) -> Iterator[Section]:
     trial, day = assessment.trial, comparison.anchors.as_of
-    yield f"Recruitment on {spoken(day)}", recruitment_sentence(trial, day)
-    changes = [c for c in nearest_changes(comparison) if c.trial_id == trial.id]
-    yield "Nearest change", "\n".join(c.sentence for c in changes)
+    yield Section(f"Recruitment on {spoken(day)}", recruitment_sentence(trial, day))
+    fails = [f for f in assessment.findings if f.verdict is Verdict.FAIL and f.counted]
+    told = [f"{f.criterion.id}: {sentence(f, comparison)}" for f in fails]
+    yield Section("What fails", "\n".join(told))
+    due = [f for f in assessment.findings if f.verdict in OPEN and f.counted and f.decides_now]
+    told = [f"{f.criterion.id}: {_first_sentence(f, comparison)}" for f in due[:_MOST_OPEN]]
+    told += [f"and {len(due) - _MOST_OPEN} more"] if len(due) > _MOST_OPEN else []
+    yield Section("What is open", "\n".join(told))
+    own = replace(comparison, assessments=(assessment,))
+    yield Section("Nearest change", "\n".join(c.sentence for c in nearest_changes(own)))
+    when = "\n".join(each.sentence for each in eligible_when(own, (trial,)))
+    yield Section("Eligible when", when)
     later = [f"{f.criterion.id}: {f.criterion.label}" for f in assessment.open_later]
-    yield "Open later", "\n".join(later)
-    yield "Trial", trial.title
+    yield Section("Open later", "\n".join(later))
+    told = [
+        f"{o.criterion}: {o.author}, {spoken(o.on)}, {o.kind}: {o.reason}"
+        for o in comparison.case.overrides
+        if o.trial == trial.id
+    ]
+    yield Section("Overrides (they change no verdict)", "\n".join(told))
+    yield Section("Trial", trial.title)
     arms = [f"{arm.name}{' (assessed)' if arm.id == assessment.arm else ''}" for arm in trial.arms]
-    yield "Arms", "\n".join(arms)
-    yield "Source", _source(trial)
-    yield "Encoding", checked_sentence(trial)
+    yield Section("Arms", "\n".join(arms))
+    yield Section("Source", _source(trial))
+    yield Section("Encoding", checked_sentence(trial))
 
 
 def _source(trial: Trial) -> str:

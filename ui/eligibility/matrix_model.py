@@ -1,99 +1,118 @@
-"""The matrix as Qt sees it: groups of rows by concept, a column a trial, cells already worded."""
+"""The matrix as Qt sees it: groups of rows by concept, a column a trial.
+
+A cell is worded when it is first asked for, so that a library of hundreds of trials costs no more
+than what is on screen; after an edit only the cells that look different are painted again.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from ui.wording import (
-    LATER,
-    NOT_STATED,
-    NOT_STATED_MARK,
-    RECRUITMENTS,
-    WORST_FIRST,
-    Mark,
-    counts_text,
-    eligibility_mark,
-    verdict_mark,
+from ui.eligibility.cells import (
+    Cell,
+    TrialHead,
+    cell_of,
+    overrides_on,
+    ranked,
+    worst_of,
 )
+from ui.wording import NOT_STATED, NOT_STATED_MARK, WORST_FIRST
 
 if TYPE_CHECKING:
     from hccreview.review.compare import Comparison
-    from hccreview.review.eligibility import Finding, TrialAssessment
-    from hccreview.review.matrix import EligibilityMatrix
+    from hccreview.review.eligibility import Finding
+    from hccreview.review.matrix import MatrixGroup, MatrixRow
+    from ui.eligibility.prepared import Prepared
 
 CELL = Qt.ItemDataRole.UserRole
 HEAD = Qt.ItemDataRole.UserRole + 1
+WAS = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex
+Place = tuple[int, int, int]  # group, row in it, trial
 _GROUP = 0xFFFF  # internal id of a group; a row carries the place of its group
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What a cell shows, and the findings behind it, the worst first."""
-
-    mark: Mark
-    text: str
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TrialHead:
-    """What the head of a column shows."""
-
-    trial_id: str
-    name: str
-    number: str
-    recruitment: str
-    mark: Mark
-    counts: str
-    listed: str
+_MOST_KEPT = 600  # worded cells that are compared after an edit; more are worded afresh when seen
+_SPOKEN = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 
 
 class MatrixModel(QAbstractItemModel):
-    """A tree of two levels; its cells are worded once for each comparison."""
+    """A tree of two levels.
+
+    `heads_changed` carries columns whose heads look different; Qt's own signal for it would have
+    the view lay out every row again.
+    """
+
+    heads_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.heads: tuple[TrialHead, ...] = ()
+        self.groups: tuple[MatrixGroup, ...] = ()
         self.days = ""
-        self._groups: tuple[str, ...] = ()
-        self._rows: tuple[tuple[str, ...], ...] = ()
-        self._cells: tuple[tuple[tuple[Cell | None, ...], ...], ...] = ()
+        self._comparison: Comparison | None = None
+        self._worded: dict[Place, Cell | None] = {}
+        self._was: Mapping[Place, str] = {}
 
-    def show(self, comparison: Comparison, found: EligibilityMatrix) -> None:
-        """Show a comparison; where rows and columns stay the same, only cells are repainted."""
+    def show(self, prepared: Prepared) -> None:
+        """Show a comparison; where rows and columns stay the same, only what changed is painted."""
         from ui.case_facts import days_text
 
-        self.days = days_text(comparison).replace("; first", "\nFirst")
-        heads = tuple(head_of(each, comparison) for each in comparison.assessments)
-        groups = tuple(group.label for group in found.groups)
-        rows = tuple(tuple(row.label for row in group.rows) for group in found.groups)
-        cells = tuple(
-            tuple(tuple(cell_of(cell, comparison) for cell in row.cells) for row in group.rows)
-            for group in found.groups
-        )
-        same = (groups, rows, [h.trial_id for h in heads]) == (
-            self._groups, self._rows, [h.trial_id for h in self.heads]
-        )  # fmt: skip
+        days = days_text(prepared.comparison).replace("; first", "\nFirst")
+        comparison, found, heads = prepared.comparison, prepared.found, prepared.heads
+        same = _shape(heads, found.groups) == _shape(self.heads, self.groups)
         if not same:
             self.beginResetModel()
-        self.heads, self._groups, self._rows, self._cells = heads, groups, rows, cells
+        old_heads, old_cells = self.heads, self._worded
+        old_days, self.days = self.days, days
+        self.heads, self.groups, self._comparison = heads, found.groups, comparison
+        self._worded = {}
         if not same:
+            self._was = {}
             self.endResetModel()
             return
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(heads))
-        for number in range(len(groups)):
-            group = self.index(number, 0)
-            last = self.index(len(rows[number]) - 1, len(heads), group)
-            self.dataChanged.emit(self.index(0, 0, group), last)
+        self._tell_heads(old_heads, days != old_days)
+        self._tell_cells(old_cells)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.beginResetModel()
+        self.heads, self.groups, self._comparison = (), (), None
+        self._worded, self._was = {}, {}
+        self.endResetModel()
+
+    def mark_changes(self, was: Mapping[Place, str]) -> None:
+        """Mark the cells that differ from the recorded case; `was` says what stood there."""
+        touched = {place for place in {*was, *self._was} if was.get(place) != self._was.get(place)}
+        self._was = dict(was)
+        for place in touched:
+            self._tell(place)
+
+    @property
+    def changes(self) -> int:
+        """Number of cells that are marked as changed."""
+        return len(self._was)
 
     def findings_at(self, index: Index) -> tuple[Finding, ...]:
-        """Return the findings behind a cell; none for labels and for what is not stated."""
+        """Return the findings behind a cell, the worst first; none for labels and empty cells."""
         cell = self._cell(index)
         return cell.findings if cell is not None else ()
+
+    def row_of(self, index: Index) -> MatrixRow | None:
+        """Return the row of a cell or label; None for a group."""
+        if not index.isValid() or index.internalId() == _GROUP:
+            return None
+        return self.groups[index.internalId()].rows[index.row()]
+
+    def place_of(self, index: Index) -> Place:
+        """Return group, row and trial of a cell."""
+        return index.internalId(), index.row(), index.column() - 1
+
+    def index_at(self, place: Place) -> QModelIndex:
+        """Return the index of a cell."""
+        group, row, trial = place
+        return self.index(row, trial + 1, self.index(group, 0))
 
     def index_of(self, trial_id: str, criterion_id: str) -> QModelIndex:
         """Return the cell that holds a criterion of a trial, or an invalid index."""
@@ -101,22 +120,69 @@ class MatrixModel(QAbstractItemModel):
         if trial_id not in ids:
             return QModelIndex()
         column = ids.index(trial_id)
-        for number, group in enumerate(self._cells):
-            for row, cells in enumerate(group):
-                cell = cells[column]
-                if cell and any(f.criterion.id == criterion_id for f in cell.findings):
-                    return self.index(row, column + 1, self.index(number, 0))
+        for group, row, found in self.rows():
+            if any(f.criterion.id == criterion_id for f in found.cells[column]):
+                return self.index_at((group, row, column))
         return QModelIndex()
 
-    def worst(self) -> QModelIndex:
-        """Return the first failing cell, else the first open one, else the first stated one."""
-        for verdict in WORST_FIRST:
-            for number, group in enumerate(self._cells):
-                for row, cells in enumerate(group):
-                    for column, cell in enumerate(cells):
-                        if cell and cell.findings[0].verdict.value == verdict:
-                            return self.index(row, column + 1, self.index(number, 0))
-        return QModelIndex()
+    def rows(self) -> Iterator[tuple[int, int, MatrixRow]]:
+        """Yield group, place in the group and row of the whole matrix."""
+        for number, group in enumerate(self.groups):
+            for row, found in enumerate(group.rows):
+                yield number, row, found
+
+    def worst(self, among: frozenset[tuple[int, int]] | None = None) -> QModelIndex:
+        """Return the first failing cell, else the first open one, else the first stated one.
+
+        `among` limits the search to rows given by group and place in it.
+        """
+        best: tuple[int, Place] | None = None
+        for group, row, found in self.rows():
+            if among is not None and (group, row) not in among:
+                continue
+            for column, findings in enumerate(found.cells):
+                if findings:
+                    rank = WORST_FIRST.index(worst_of(findings))
+                    if best is None or rank < best[0]:
+                        best = rank, (group, row, column)
+        return self.index_at(best[1]) if best is not None else QModelIndex()
+
+    # ------------------------------------------------------------------ what is told
+
+    def _tell_heads(self, before: tuple[TrialHead, ...], corner: bool) -> None:
+        sections = [0] if corner else []
+        pairs = zip(before, self.heads, strict=True)
+        sections += [place for place, (old, new) in enumerate(pairs, start=1) if old != new]
+        if sections:
+            self.heads_changed.emit(tuple(sections))
+
+    def _tell_cells(self, before: Mapping[Place, Cell | None]) -> None:
+        if len(before) > _MOST_KEPT:
+            for number, group in enumerate(self.groups):
+                parent = self.index(number, 0)
+                last = self.index(len(group.rows) - 1, len(self.heads), parent)
+                self.dataChanged.emit(self.index(0, 0, parent), last)
+            return
+        for place, old in before.items():
+            if old is not None and self._still(place, old):
+                self._worded[place] = old
+                continue
+            new = self._cell_at(place)
+            if (old and old.looks) != (new and new.looks):
+                self._tell(place)
+
+    def _still(self, place: Place, old: Cell) -> bool:
+        """True where a cell rests on the same findings as before: its words stay the same."""
+        group, row, trial = place
+        comparison = self._comparison
+        findings = self.groups[group].rows[row].cells[trial]
+        if comparison is None or ranked(findings) != old.findings:
+            return False
+        return overrides_on(findings, comparison) == old.overrides
+
+    def _tell(self, place: Place) -> None:
+        index = self.index_at(place)
+        self.dataChanged.emit(index, index)
 
     # ------------------------------------------------------------------ what Qt asks
 
@@ -135,9 +201,9 @@ class MatrixModel(QAbstractItemModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of groups, or of rows in one."""
         if not parent.isValid():
-            return len(self._groups)
+            return len(self.groups)
         is_group = parent.internalId() == _GROUP and parent.column() == 0
-        return len(self._rows[parent.row()]) if is_group else 0
+        return len(self.groups[parent.row()].rows) if is_group else 0
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return one column for the concept and one a trial."""
@@ -148,16 +214,17 @@ class MatrixModel(QAbstractItemModel):
         if index.internalId() == _GROUP:
             return self._group_data(index, role)
         if index.column() == 0:
-            shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-            return self._rows[index.internalId()][index.row()] if role in shown else None
-        cell = self._cell(index)
+            shown = (Qt.ItemDataRole.DisplayRole, *_SPOKEN)
+            row = self.row_of(index)
+            return row.label if row is not None and role in shown else None
         if role == CELL:
-            return cell
+            return self._cell(index)
+        if role == WAS:
+            return self._was.get(self.place_of(index), "")
         if role == Qt.ItemDataRole.DisplayRole:
+            cell = self._cell(index)
             return f"{cell.mark.symbol} {cell.text}" if cell else NOT_STATED_MARK
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self._spoken(index, cell)
-        return None
+        return self._spoken(index) if role in _SPOKEN else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -174,64 +241,47 @@ class MatrixModel(QAbstractItemModel):
             return head
         if role == Qt.ItemDataRole.DisplayRole:
             return head.name
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            parts = (
-                head.name,
-                head.number,
-                head.recruitment,
-                head.mark.word,
-                head.counts,
-                head.listed,
-            )
-            return "\n".join(part for part in parts if part)
-        return None
+        return _head_words(head) if role in _SPOKEN else None
 
     def _group_data(self, index: Index, role: int) -> object:
         shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        return self._groups[index.row()] if index.column() == 0 and role in shown else None
+        return self.groups[index.row()].label if index.column() == 0 and role in shown else None
 
     def _cell(self, index: Index) -> Cell | None:
         if not index.isValid() or index.internalId() == _GROUP or index.column() == 0:
             return None
-        return self._cells[index.internalId()][index.row()][index.column() - 1]
+        return self._cell_at(self.place_of(index))
 
-    def _spoken(self, index: Index, cell: Cell | None) -> str:
-        concept = self._rows[index.internalId()][index.row()]
+    def _cell_at(self, place: Place) -> Cell | None:
+        if place not in self._worded:
+            group, row, trial = place
+            findings = self.groups[group].rows[row].cells[trial]
+            self._worded[place] = cell_of(findings, self._comparison) if findings else None  # type: ignore[arg-type]
+        return self._worded[place]
+
+    def _spoken(self, index: Index) -> str:
+        row, cell = self.row_of(index), self._cell(index)
         trial = self.heads[index.column() - 1]
-        said = f"{cell.mark.word}: {cell.text}" if cell else NOT_STATED
-        return f"{concept}, {trial.name} ({trial.trial_id}): {said}"
+        was = self._was.get(self.place_of(index), "")
+        recorded = f"\nChanged by “what if”; recorded: {was}" if was else ""
+        said = cell.words if cell else NOT_STATED
+        assert row is not None
+        return f"{row.label}, {trial.name} ({trial.trial_id}): {said}{recorded}"
 
 
-def cell_of(findings: tuple[Finding, ...], comparison: Comparison) -> Cell | None:
-    """Return the cell of the findings of one concept in one trial; the worst one speaks."""
-    from hccreview.review.explain import short_text
-
-    if not findings:
-        return None
-    ranked = tuple(sorted(findings, key=lambda f: WORST_FIRST.index(f.verdict.value)))
-    text = short_text(ranked[0], comparison)
-    same = [f for f in ranked if f.verdict is ranked[0].verdict]
-    if len(same) > 1 and ranked[0].verdict.value != "pass":
-        text = f"{text} ({len(same)})"
-    return Cell(verdict_mark(ranked[0].verdict.value), text, ranked)
+def _shape(heads: tuple[TrialHead, ...], groups: tuple[MatrixGroup, ...]) -> object:
+    rows = tuple((group.id, tuple(row.concept.id for row in group.rows)) for group in groups)
+    return tuple(head.trial_id for head in heads), rows
 
 
-def head_of(assessment: TrialAssessment, comparison: Comparison) -> TrialHead:
-    """Return the head of a trial's column."""
-    from hccreview.review.recruitment import can_be_entered
-
-    trial, recruitment = assessment.trial, comparison.recruitment(assessment)
-    counts = {verdict.value: number for verdict, number in assessment.counts.items()}
-    for finding in assessment.open_later:
-        counts[finding.verdict.value] -= 1
-    counts[LATER] = len(assessment.open_later)
-    listed = {"some": "key criteria only", "none": "no criteria in source"}
-    return TrialHead(
-        trial_id=trial.id,
-        name=trial.short_name,
-        number=trial.id if trial.registry.number else "no registry number",
-        recruitment=RECRUITMENTS[recruitment.value],
-        mark=eligibility_mark(assessment.eligibility.value, can_be_entered(recruitment)),
-        counts=counts_text(counts),
-        listed=listed.get(trial.criteria_listed, ""),
+def _head_words(head: TrialHead) -> str:
+    parts = (
+        head.name,
+        head.number,
+        head.recruitment,
+        head.mark.word,
+        head.counts,
+        head.listed,
+        head.overrides,
     )
+    return "\n".join(part for part in parts if part)

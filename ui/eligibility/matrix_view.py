@@ -1,131 +1,18 @@
-"""The matrix on screen: foldable groups, tinted cells, heads that say eligibility in words."""
+"""The matrix on screen: foldable groups, filtered rows, heads that say eligibility in words."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
-from ui.eligibility.matrix_model import CELL, Cell, Index, MatrixModel
+from ui.eligibility.filters import RowPlace
+from ui.eligibility.matrix_delegate import MatrixDelegate
+from ui.eligibility.matrix_model import Index, MatrixModel
 from ui.eligibility.trial_header import TrialHeader
 from ui.theme import Theme
-from ui.widgets.verdict_painter import sized
-from ui.wording import NOT_STATED_MARK
 
-LABEL_WIDTH = 154
-_TEXT, _PAD, _SIGN = 12, 4, 19
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_WRAP = _LEFT | Qt.TextFlag.TextWordWrap
-
-
-class MatrixDelegate(QStyledItemDelegate):
-    """Paints labels and cells; a row is as high as its longest text needs, two lines at most."""
-
-    def __init__(self, view: QTreeView, theme: Theme) -> None:
-        super().__init__(view)
-        self.view, self.theme = view, theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the height that this cell needs at the width of its column."""
-        font = sized(option.font, _TEXT)
-        metrics, line = QFontMetrics(font), QFontMetrics(font).lineSpacing()
-        if not index.parent().isValid():
-            return QSize(60, line + 12)
-        width = self.view.columnWidth(index.column())
-        cell: Cell | None = index.data(CELL)
-        if index.column() == 0:
-            text, room = str(index.data()), width - 22
-        else:
-            text, room = (cell.text if cell else ""), width - _SIGN - 2 * _PAD - 5
-        lines = 2 if metrics.horizontalAdvance(text) > room else 1
-        return QSize(60, lines * line + 7)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint a group, a label or a cell."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect
-        if not index.parent().isValid():
-            self._group(painter, rect, option, index)
-        elif index.column() == 0:
-            self._label(painter, rect, option, index)
-        else:
-            self._cell(painter, rect, option, index)
-        painter.restore()
-
-    def _group(
-        self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        mark = "▾" if self.view.isExpanded(index) else "▸"
-        painter.setFont(sized(option.font, 13, bold=True))
-        painter.setPen(self.theme.colour("text"))
-        box = rect.adjusted(6, 4, 0, 0)
-        painter.drawText(box, _LEFT, mark)
-        painter.drawText(box.adjusted(15, 0, 0, 0), _LEFT, str(index.data()))
-        painter.setPen(QPen(self.theme.colour("line")))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        self._focus(painter, QRectF(rect).adjusted(2, 3, -2, -2), option)
-
-    def _label(
-        self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        painter.setFont(sized(option.font, _TEXT))
-        painter.setPen(self.theme.colour("text"))
-        painter.drawText(rect.adjusted(20, 0, -2, 0), _WRAP, str(index.data()))
-        self._focus(painter, QRectF(rect).adjusted(12, 1.5, -1.5, -1.5), option)
-
-    def _cell(
-        self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        cell: Cell | None = index.data(CELL)
-        box = QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5)
-        painter.setFont(sized(option.font, _TEXT))
-        if cell is None:
-            painter.setPen(self.theme.colour("neutral"))
-            painter.drawText(box.adjusted(_PAD + 4, 0, 0, 0), _LEFT, NOT_STATED_MARK)
-        else:
-            self._tinted(painter, box, cell)
-        self._focus(painter, box, option)
-
-    def _tinted(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour(f"{cell.mark.tone}_tint"))
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(self.theme.colour(cell.mark.tone))
-        sign = QRectF(box.left() + _PAD, box.top(), _SIGN - 4, box.height())
-        painter.drawText(sign, Qt.AlignmentFlag.AlignCenter, cell.mark.symbol)
-        room = box.adjusted(_PAD + _SIGN, 0, -2, 0)
-        painter.drawText(
-            room, _WRAP, two_lines(cell.text, painter.fontMetrics(), int(room.width()))
-        )
-
-    def _focus(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem) -> None:
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.theme.colour("accent"), 2))
-            painter.drawRoundedRect(box, 4, 4)
-
-
-def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
-    """Return `text`, cut with an ellipsis where two lines of `width` do not hold it."""
-    if metrics.horizontalAdvance(text) <= width:
-        return text
-    first, rest = "", text
-    for word in text.split(" "):
-        longer = f"{first} {word}".strip()
-        if metrics.horizontalAdvance(longer) > width:
-            break
-        first, rest = longer, text[len(longer) :].strip()
-    cut = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
-    return f"{first}\n{cut}" if first else cut
+LABEL_WIDTH, _WIDE_LABEL, _ROOMY = 158, 230, 1000
 
 
 class MatrixView(QTreeView):
@@ -133,11 +20,14 @@ class MatrixView(QTreeView):
 
     cell_chosen = Signal(QModelIndex)
     trial_chosen = Signal(str)
+    explanation_wanted = Signal()
 
     def __init__(self, model: MatrixModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.matrix = model
         self._column = 1  # where the keyboard goes on behind the row of a group
+        self._folded: set[str] = set()  # groups by id; they stay folded whatever is shown
+        self._shown: frozenset[RowPlace] | None = None
         self.setAccessibleName("Eligibility matrix")
         self.setHeader(TrialHeader(theme, self))
         self.setItemDelegate(MatrixDelegate(self, theme))
@@ -152,15 +42,45 @@ class MatrixView(QTreeView):
         self.header().setSectionsClickable(True)  # a tree view takes this away
         self.header().sectionClicked.connect(self._choose_trial)
         self.clicked.connect(self._fold)
+        self.expanded.connect(lambda index: self._folded.discard(self._group_id(index)))
+        self.collapsed.connect(lambda index: self._folded.add(self._group_id(index)))
         model.modelReset.connect(self._prepare)
+        model.heads_changed.connect(self._show_heads)
         theme.changed.connect(self.viewport().update)
 
     def choose(self, index: QModelIndex) -> None:
         """Make a cell the current one and bring it into view."""
         if index.isValid():
+            self.setRowHidden(index.row(), index.parent(), False)
+            self.setRowHidden(index.parent().row(), QModelIndex(), False)
             self.expand(index.parent())
             self.setCurrentIndex(index)
             self.scrollTo(index)
+
+    def keep_in_view(self) -> None:
+        """Bring the chosen cell into view, unless its group is folded."""
+        current = self.currentIndex()
+        if current.isValid() and self.isExpanded(current.parent()):
+            self.scrollTo(current)
+
+    def show_rows(self, shown: frozenset[RowPlace]) -> None:
+        """Show these rows only; groups without any are hidden with them."""
+        self._shown = shown
+        groups = {group for group, _ in shown}
+        for group, row, _ in self.matrix.rows():
+            parent, hidden = self.matrix.index(group, 0), (group, row) not in shown
+            if self.isRowHidden(row, parent) != hidden:
+                self.setRowHidden(row, parent, hidden)
+        for group in range(self.matrix.rowCount()):
+            if self.isRowHidden(group, QModelIndex()) != (group not in groups):
+                self.setRowHidden(group, QModelIndex(), group not in groups)
+
+    def unfolded(self, rows: frozenset[RowPlace]) -> frozenset[RowPlace]:
+        """Return those of the rows whose group is open."""
+        open_groups = {
+            place for place, g in enumerate(self.matrix.groups) if g.id not in self._folded
+        }
+        return frozenset(each for each in rows if each[0] in open_groups)
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
         """Tell the chosen cell."""
@@ -191,22 +111,54 @@ class MatrixView(QTreeView):
             return target
         return target.siblingAtColumn(self._column if target.parent().isValid() else 0)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return goes on to the explanation of a cell, and folds or opens a group."""
+        current = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
+            if current.parent().isValid():
+                self.explanation_wanted.emit()
+            else:
+                self._fold(current.siblingAtColumn(0))
+            return
+        super().keyPressEvent(event)
+
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:  # noqa: N802
         """Paint nothing: groups carry their own mark."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Rows may need another height at another width."""
+        """Rows may need another height at another width; the chosen cell stays in view."""
+        current, before = self.currentIndex(), QRect(QPoint(), event.oldSize())
+        kept = current.isValid() and before.intersects(self.visualRect(current))
         super().resizeEvent(event)
+        width = _WIDE_LABEL if self.viewport().width() >= _ROOMY else LABEL_WIDTH
+        if self.matrix.heads and self.header().sectionSize(0) != width:
+            self.header().resizeSection(0, width)
         self.scheduleDelayedItemsLayout()
+        if kept:
+            self.scrollTo(current)
 
     def _prepare(self) -> None:
         header = self.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(0, LABEL_WIDTH)
+        wide = self.viewport().width() >= _ROOMY
+        header.resizeSection(0, _WIDE_LABEL if wide else LABEL_WIDTH)
+        folded = set(self._folded)
         for row in range(self.matrix.rowCount()):
             self.setFirstColumnSpanned(row, QModelIndex(), True)
-        self.expandAll()
+            self.setExpanded(self.matrix.index(row, 0), self.matrix.groups[row].id not in folded)
+
+    def _show_heads(self, sections: tuple[int, ...]) -> None:
+        header = self.header()
+        if header.sizeHint().height() != header.height():
+            self.scheduleDelayedItemsLayout()
+        for section in sections:
+            place = header.sectionViewportPosition(section)
+            box = QRect(place, 0, header.sectionSize(section), header.height())
+            header.viewport().update(box)
+
+    def _group_id(self, index: Index) -> str:
+        return self.matrix.groups[index.row()].id
 
     def _fold(self, index: QModelIndex) -> None:
         if index.isValid() and not index.parent().isValid():

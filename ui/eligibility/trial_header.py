@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QTreeView
 
-from ui.eligibility.matrix_model import HEAD, TrialHead
+from ui.eligibility.cells import TrialHead
+from ui.eligibility.fitting import broken
+from ui.eligibility.matrix_model import HEAD
 from ui.theme import Theme
 from ui.widgets.verdict_painter import paint_sign, sized
 
-_PAD, _BAR, _SIGN, _MINIMUM = 7, 4, 17, 104
-_WRAP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+_PAD, _BAR, _SIGN, _MINIMUM, _GAP = 7, 3, 15, 118, 3
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_SHORT = {"recruitment not stated": "status not stated"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a head; `pitch` is the height of one of its lines: fonts for Chinese are high."""
+
+    text: str
+    size: int
+    pitch: int
+    ink: str = "muted"
+    bold: bool = False
+    indent: int = 0
 
 
 class TrialHeader(QHeaderView):
@@ -20,6 +37,7 @@ class TrialHeader(QHeaderView):
     def __init__(self, theme: Theme, parent: QTreeView) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.theme = theme
+        self._rows: dict[tuple[str, int, bool, int], tuple[str, ...]] = {}
         self.setSectionsMovable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(_MINIMUM)
@@ -39,20 +57,13 @@ class TrialHeader(QHeaderView):
         painter.fillRect(rect, self.theme.colour("page"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         head = self._head(section)
-        if head is None:
-            self._corner(painter, rect.adjusted(20, 8, -4, -6))
-        else:
-            self._card(painter, QRectF(rect).adjusted(1.5, 4, -1.5, -4), head)
+        if head is not None:
+            self._card(painter, QRectF(rect).adjusted(1.5, 3, -1.5, -2), head)
+        elif section == 0:
+            painter.setPen(self.theme.colour("muted"))
+            painter.setFont(sized(self.font(), 12))
+            painter.drawText(rect.adjusted(20, 8, -4, -5), Qt.AlignmentFlag.AlignBottom, "Concept")
         painter.restore()
-
-    def _corner(self, painter: QPainter, rect: QRect) -> None:
-        """Paint the days that windows count from above the word for the first column."""
-        days = str(self.model().headerData(0, Qt.Orientation.Horizontal, HEAD) or "")
-        painter.setPen(self.theme.colour("muted"))
-        painter.setFont(sized(self.font(), 11))
-        painter.drawText(rect, _WRAP, days)
-        painter.setFont(sized(self.font(), 12))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignBottom, "Concept")
 
     def _card(self, painter: QPainter, box: QRectF, head: TrialHead) -> None:
         painter.setPen(QPen(self.theme.colour("line")))
@@ -61,28 +72,53 @@ class TrialHeader(QHeaderView):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.colour(head.mark.tone))
         painter.drawRoundedRect(QRectF(box.left(), box.top(), box.width(), _BAR), 2, 2)
-        x, width, y = box.left() + _PAD, box.width() - 2 * _PAD + 3, box.top() + _BAR + 5
-        for text, size, bold, ink, indent in _lines(head):
-            painter.setFont(sized(self.font(), size, bold))
-            metrics = painter.fontMetrics()
-            height = _wrapped(metrics, text, int(width - indent))
-            if indent:
-                sign = QRectF(x, y + 1, _SIGN, _SIGN)
+        x, width, y = box.left() + _PAD, int(box.width() - 2 * _PAD + 4), box.top() + _BAR + _GAP
+        for line in self._lines(head, width):
+            if line.indent:
+                sign = QRectF(x, y + 0.5, _SIGN, _SIGN)
+                painter.setFont(sized(self.font(), 12))
                 paint_sign(painter, sign, head.mark.symbol, head.mark.tone, self.theme)
-            painter.setPen(self.theme.colour(ink))
-            painter.drawText(QRectF(x + indent, y, width - indent, height + 2), _WRAP, text)
-            y += height + 2
+            painter.setFont(sized(self.font(), line.size, line.bold))
+            painter.setPen(self.theme.colour(line.ink))
+            for text in self._wrapped(line, width):
+                painter.drawText(QRectF(x + line.indent, y - 2, width, line.pitch + 4), _LEFT, text)
+                y += line.pitch
+
+    def _lines(self, head: TrialHead, width: int) -> list[_Line]:
+        """Return the lines of a head; counts in words where they fit, else with the symbols."""
+        counts = head.counts
+        if QFontMetrics(sized(self.font(), 11)).horizontalAdvance(counts) > width:
+            shown = [f"{symbol}\u00a0{number}" for symbol, number in head.tally]
+            shown += [f"{head.unconcerned}\u00a0n/a"] if head.unconcerned else []
+            shown += [f"{head.later}\u00a0later"] if head.later else []
+            counts = "\u2002".join(shown)
+        lines = [
+            _Line(head.name, 13, 16, "text", bold=True),
+            _Line(head.number, 11, 14),
+            _Line(_SHORT.get(head.recruitment, head.recruitment), 11, 14),
+            _Line(head.mark.word, 12, 16, head.mark.tone, bold=True, indent=_SIGN + 4),
+            _Line(counts, 11, 14),
+            _Line(head.listed, 11, 14),
+            _Line(head.overrides, 11, 14, "text", bold=True),
+        ]
+        return [line for line in lines if line.text]
 
     def _height(self, section: int) -> int:
         head = self._head(section)
         if head is None:
             return 40
-        width = self.sectionSize(section) - 3 - 2 * _PAD + 3
+        width = self.sectionSize(section) - 3 - 2 * _PAD + 4
         heights = (
-            _wrapped(QFontMetrics(sized(self.font(), size, bold)), text, width - indent) + 2
-            for text, size, bold, _, indent in _lines(head)
+            len(self._wrapped(line, width)) * line.pitch for line in self._lines(head, width)
         )
-        return sum(heights) + _BAR + 5 + 14
+        return sum(heights) + _BAR + _GAP + 3 + 2 + 5
+
+    def _wrapped(self, line: _Line, width: int) -> tuple[str, ...]:
+        key = (line.text, line.size, line.bold, width - line.indent)
+        if key not in self._rows:
+            metrics = QFontMetrics(sized(self.font(), line.size, line.bold))
+            self._rows[key] = broken(line.text, metrics, width - line.indent)
+        return self._rows[key]
 
     def _head(self, section: int) -> TrialHead | None:
         model = self.model()
@@ -92,20 +128,3 @@ class TrialHeader(QHeaderView):
     def _measure(self) -> None:
         self.updateGeometry()
         self.viewport().update()
-
-
-def _lines(head: TrialHead) -> list[tuple[str, int, bool, str, int]]:
-    """Return text, size, weight, colour and indent of each line of a head."""
-    lines = [
-        (head.name, 13, True, "text", 0),
-        (head.number, 11, False, "muted", 0),
-        (head.recruitment, 11, False, "muted", 0),
-        (head.mark.word, 12, True, head.mark.tone, _SIGN + 5),
-        (head.counts, 11, False, "muted", 0),
-        (head.listed, 11, False, "muted", 0),
-    ]
-    return [line for line in lines if line[0]]
-
-
-def _wrapped(metrics: QFontMetrics, text: str, width: int) -> int:
-    return metrics.boundingRect(QRect(0, 0, max(width, 20), 1000), _WRAP, text).height()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal, SignalInstance
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QDateEdit,
     QFrame,
@@ -27,10 +27,7 @@ if TYPE_CHECKING:
 class CaseHeader(QFrame):
     """Shows the current case; its signals say what the user asked for."""
 
-    open_requested = Signal()
     export_requested = Signal()
-    theme_toggled = Signal()
-    legend_requested = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -40,8 +37,10 @@ class CaseHeader(QFrame):
         self.code.setAccessibleName("Case")
         self.person.setAccessibleName("Person")
         self.day = self._day_field()
-        self.export = self._button("Export…", "Export the workbook", self.export_requested, True)
+        self.export = self._button("Export…", "Export the workbook", True)
+        self.export.clicked.connect(self.export_requested)
         self.export.setEnabled(False)
+        self.menu = self._button("Menu", "Menu: all commands and settings")
         self._pills = QWidget()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -49,6 +48,7 @@ class CaseHeader(QFrame):
         self._flow = FlowLayout(self._pills)
         self._lay_out()
         workspace.case_changed.connect(self._show_case)
+        workspace.case_edited.connect(self._show_case)
         workspace.comparison_changed.connect(self._show_comparison)
 
     def focus_day(self) -> None:
@@ -64,12 +64,8 @@ class CaseHeader(QFrame):
         as_of.setBuddy(self.day)
         for part in (as_of, self.day):
             top.addWidget(part)
-        top.addWidget(self._button("Open…", "Open a case file", self.open_requested))
-        top.addWidget(self.export)
-        top.addWidget(
-            self._button("Light/dark", "Change between light and dark", self.theme_toggled)
-        )
-        top.addWidget(self._button("?", "What each symbol means", self.legend_requested))
+        for button in (self.export, self.menu):
+            top.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 9, 12, 9)
         column.setSpacing(6)
@@ -86,15 +82,12 @@ class CaseHeader(QFrame):
         field.dateChanged.connect(lambda day: self.workspace.set_as_of(day.toPython()))
         return field
 
-    def _button(
-        self, text: str, name: str, signal: SignalInstance, primary: bool = False
-    ) -> QPushButton:
+    def _button(self, text: str, name: str, primary: bool = False) -> QPushButton:
         button = QPushButton(text)
         button.setAccessibleName(name)
         button.setToolTip(name)
         if primary:
             button.setProperty("role", "primary")
-        button.clicked.connect(lambda: signal.emit())
         return button
 
     def _show_case(self) -> None:

@@ -9,12 +9,17 @@ from ui.theme import Theme
 from ui.wording import MEANINGS, PRECEDENT
 
 KEYS = (
+    ("Ctrl+1, Ctrl+2", "Case, Eligibility"),
+    ("Ctrl+F, Ctrl+L", "search the cases, go to their list"),
+    ("Ctrl+M, Ctrl+D", "go to the matrix, to the day of the review"),
     ("Arrows", "move in the matrix; left and right fold groups"),
-    ("Ctrl+L, Ctrl+M, Ctrl+D", "go to the cases, the matrix, the day of the review"),
-    ("Ctrl+O", "open a case file"),
+    ("Ctrl+Z, Ctrl+Shift+Z", "undo, redo"),
+    ("Ctrl+N, Ctrl+Shift+D", "new case, duplicate"),
+    ("F2, Del", "rename or delete (in the list)"),
+    ("Ctrl+Shift+A, Ctrl+Del", "archive or bring back, delete"),
+    ("Ctrl+O, Ctrl+Shift+E", "import case files, export a case file"),
     ("Ctrl+E", "export the workbook"),
-    ("Esc", "close a message"),
-    ("F1", "this page"),
+    ("Esc, F1", "close a message, this page"),
 )
 
 

@@ -6,13 +6,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
-from ui.messages import Messages
+from ui.messages import Messages, Offer
 
-_STAYS_MS = 8_000  # what was done may go by itself; a problem stays until it is closed
+_STAYS_MS = 8_000  # what was done may go by itself; a problem or an offer stays until it is closed
 
 
 class MessageBar(QFrame):
-    """Shows the last message."""
+    """Shows the last message, with a button where something can be done about it."""
 
     def __init__(self, messages: Messages) -> None:
         super().__init__()
@@ -20,12 +20,16 @@ class MessageBar(QFrame):
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.text.setAccessibleName("Message")
+        self._offer: Offer | None = None
+        self.act = QPushButton()
+        self.act.clicked.connect(self._take_offer)
         close = QPushButton("Close")
         close.setAccessibleName("Close the message")
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
         row.addWidget(self.text, 1)
+        row.addWidget(self.act)
         row.addWidget(close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -34,10 +38,13 @@ class MessageBar(QFrame):
         escape.activated.connect(self.hide)
         messages.problem_told.connect(lambda sentence: self._show(sentence, "problem"))
         messages.done_told.connect(lambda sentence: self._show(sentence, "done"))
+        messages.offer_told.connect(self._show_offer)
         self.hide()
 
     def _show(self, sentence: str, tone: str) -> None:
         self.text.setText(sentence)
+        self._offer = None
+        self.act.hide()
         self.setProperty("tone", tone)
         for widget in (self, self.text):
             widget.style().unpolish(widget)
@@ -47,3 +54,16 @@ class MessageBar(QFrame):
             self._timer.start(_STAYS_MS)
         else:
             self._timer.stop()
+
+    def _show_offer(self, offer: Offer) -> None:
+        self._offer = offer
+        self.act.setText(offer.label)
+        self.act.setAccessibleName(offer.label)
+        self.act.show()
+        self._timer.stop()
+
+    def _take_offer(self) -> None:
+        offer, self._offer = self._offer, None
+        self.hide()
+        if offer is not None:
+            offer.act()

@@ -1,0 +1,62 @@
+"""A question to the board: the answer with its author, day and reason."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from hccreview.clinical.case import Observation
+from hccreview.clinical.fields import FieldDefinition
+from ui.case_page import answers
+from ui.case_page.field_box import Day, FieldBox
+from ui.workspace import Workspace
+
+_INPUT_WIDTH, _AUTHOR_WIDTH = 190, 120
+
+
+class BoardBox(FieldBox):
+    """Takes the whole width; the author of the last answer is proposed for the next one."""
+
+    last_author = ""
+
+    def __init__(self, field: FieldDefinition, workspace: Workspace, new_day: Day) -> None:
+        super().__init__(field, workspace, new_day)
+        self.label.setText(field.question or field.label)
+        self.input.setFixedWidth(_INPUT_WIDTH)
+        self.body.setStretch(0, 0)
+        self.parts: dict[str, QLineEdit] = {}
+        for part, hint in (("author", "who answered"), ("reason", "why")):
+            line = self.line(part)
+            line.setPlaceholderText(hint)
+            self._connect_line(line, partial(self._words_given, part))
+            self.parts[part] = line
+        self.parts["author"].setFixedWidth(_AUTHOR_WIDTH)
+        self.body.addWidget(self.parts["author"])
+        self.body.addWidget(self.parts["reason"], 1)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """The widgets on which Tab stops, in their order."""
+        return [*super().stops, *getattr(self, "parts", {}).values()]
+
+    def put(self, shown: Observation | None) -> None:
+        """Fill the inputs, author and reason too."""
+        super().put(shown)
+        for part, line in getattr(self, "parts", {}).items():
+            line.setText(getattr(shown, part) if shown is not None else "")
+            line.setCursorPosition(0)
+            line.setToolTip(line.text())
+            line.setEnabled(shown is not None)
+
+    def _answer(self, answer: str | list[str]) -> None:
+        self.author = BoardBox.last_author
+        super()._answer(answer)
+
+    def _words_given(self, part: str, text: str) -> None:
+        old = self.shown
+        if old is None:
+            return
+        if part == "author":
+            BoardBox.last_author = text.strip()
+        self._change(lambda case: answers.with_words(case, old, part, text), self.parts[part])

@@ -1,0 +1,81 @@
+"""What the window asks of the medicine; each function may run away from the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.background import Background, Task
+from ui.messages import Messages
+
+if TYPE_CHECKING:
+    from hccreview.clinical.case import Case
+    from hccreview.review.compare import Comparison
+    from hccreview.trials.model import Trial
+
+_AT_ONCE = 20  # so many trials are compared between two key presses; more in the background
+
+
+class Comparing(QObject):
+    """Compares the case on screen with the trials; of a background answer, only the last counts."""
+
+    compared = Signal(object)
+
+    def __init__(self, background: Background, messages: Messages) -> None:
+        super().__init__()
+        self._background, self._messages = background, messages
+        self._task: Task | None = None
+
+    def ask(self, case: Case | None, trials: tuple[Trial, ...], day: date | None) -> None:
+        """Answer by `compared`, at once where the trials are few."""
+        if self._task is not None:
+            self._task.cancel()
+        if case is None or day is None or not trials:
+            return
+        if len(trials) > _AT_ONCE:
+            self._task = self._background.run(
+                lambda _: comparison_of(case, trials, day), self.compared.emit
+            )
+            return
+        with self._messages.telling():
+            self.compared.emit(comparison_of(case, trials, day))
+
+    def write(self, comparison: Comparison | None, path: Path) -> None:
+        """Write the workbook of a comparison in the background and tell where it is."""
+        if comparison is None:
+            self._messages.problem("No case is open; choose one from the list first.")
+            return
+        self._background.run(
+            lambda _: write_workbook(comparison, path),
+            lambda _: self._messages.done(f"The workbook was written: {path}"),
+        )
+
+
+def read_trials(prepared: Path | None) -> tuple[Trial, ...]:
+    """Return the bundled trials, kept ready in the folder `prepared`; raises ReviewError."""
+    if prepared is None:
+        from hccreview.trials.library import read_library
+
+        return read_library()
+    from hccreview.trials.prepared import prepared_library
+
+    return prepared_library(prepared)
+
+
+def comparison_of(case: Case, trials: tuple[Trial, ...], day: date) -> Comparison:
+    """Return what the trials say of a case on a day; raises ReviewError."""
+    from hccreview.clinical.case import anchors_of
+    from hccreview.review.compare import compare
+
+    return compare(case, trials, anchors_of(case, day))
+
+
+def write_workbook(comparison: Comparison, path: Path) -> None:
+    """Write the workbook of a comparison; raises ReviewError where that is not possible."""
+    from hccreview import __version__
+    from hccreview.reports import workbook
+
+    workbook.write_workbook(comparison, path, version=__version__)

@@ -1,0 +1,214 @@
+"""Forms inside the explanation: an answer of the board, a disagreement with a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.eligibility.fitting import broken
+from ui.eligibility.sections import form_frame, label
+from ui.widgets.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from hccreview.clinical.case import Override
+    from ui.eligibility.answers import BoardQuestion
+
+_WIDEST_CHOICE = 165  # px: a radio button does not wrap, and the panel may be narrow
+NEVER_CHANGES = "It stands beside the finding and never changes the verdict or the headline."
+KINDS = (
+    ("data wrong", "The data are wrong"),
+    ("text misread", "The text was misread"),
+    ("source ambiguous", "The source is ambiguous"),
+)
+
+
+class _Form(QFrame):
+    """A form with an author and a reason; Escape leaves it."""
+
+    left = Signal()
+
+    def __init__(self, author: str, reason: str = "") -> None:
+        super().__init__()
+        self.column: QVBoxLayout = form_frame(self)
+        self.choices = QButtonGroup(self)
+        self.author = _line("Author", author, "who says so")
+        self.reason = _line("Reason", reason, "why")
+        self.problem = label("problem")
+        self.problem.hide()
+
+    def add_choices(self, choices: list[tuple[str, str, str]]) -> None:
+        """Add a radio button for each (value, label, what follows)."""
+        for value, text, follows in choices:
+            whole = f"{text}{follows}"
+            button = QRadioButton("\n".join(broken(whole, self.fontMetrics(), _WIDEST_CHOICE)))
+            button.setProperty("value", value)
+            button.setAccessibleName(whole)
+            self.choices.addButton(button)
+            self.column.addWidget(button)
+
+    @property
+    def chosen(self) -> str:
+        """The value of the chosen radio button, or an empty text."""
+        button = self.choices.checkedButton()
+        return "" if button is None else str(button.property("value"))
+
+    def choose(self, value: str) -> None:
+        """Choose the radio button of a value."""
+        for button in self.choices.buttons():
+            button.setChecked(button.property("value") == value)
+
+    def add_rest(self, *buttons: QPushButton) -> None:
+        """Add author, reason, the line for what is missing, and the buttons."""
+        for part in (self.author, self.reason, self.problem):
+            self.column.addWidget(part)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+
+    def complete(self, *, reason: bool) -> bool:
+        """True when all is there; else say what is missing and go to it."""
+        first: QWidget = next(iter(self.choices.buttons()), self)
+        wanted = [(bool(self.chosen), first, "Choose one of the answers.")]
+        wanted.append((bool(self.author.text().strip()), self.author, "Write who says so."))
+        if reason:
+            wanted.append((bool(self.reason.text().strip()), self.reason, "Write why."))
+        missing = next((each for each in wanted if not each[0]), None)
+        self.problem.setVisible(missing is not None)
+        if missing is not None:
+            self.problem.setText(missing[2])
+            missing[1].setFocus(Qt.FocusReason.OtherFocusReason)
+        return missing is None
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape for the form, so that it does not close something around it."""
+        early = event.type() is QEvent.Type.ShortcutOverride
+        if early and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class AnswerForm(_Form):
+    """A question to the board; `answered` carries field, value, author and reason."""
+
+    answered = Signal(str, str, str, str)
+    withdrawn = Signal(str)
+
+    def __init__(self, question: BoardQuestion, author: str) -> None:
+        super().__init__(question.author or author, question.reason)
+        self.question = question
+        self.setAccessibleName(question.text)
+        self.column.addWidget(label("section", "For the board"))
+        self.column.addWidget(label("body", question.text))
+        if question.told:
+            self.column.addWidget(label("muted", f"answered: {question.told}"))
+        self.add_choices([(c.value, c.label, f": {c.gives.word}") for c in question.choices])
+        self.choose(question.answered)
+        save = _button("Change the answer" if question.answered else "Answer", primary=True)
+        save.clicked.connect(self._save)
+        buttons = [save]
+        if question.answered:
+            withdraw = _button("Withdraw")
+            withdraw.setAccessibleName("Withdraw the answer")
+            withdraw.clicked.connect(lambda: self.withdrawn.emit(question.field))
+            buttons.append(withdraw)
+        self.add_rest(*buttons)
+        for line in (self.author, self.reason):
+            line.returnPressed.connect(self._save)
+
+    def start(self) -> None:
+        """Put the keyboard on the first choice."""
+        buttons = self.choices.buttons()
+        chosen = self.choices.checkedButton() or buttons[0]
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _save(self) -> None:
+        if self.complete(reason=False):
+            author, reason = self.author.text().strip(), self.reason.text().strip()
+            self.answered.emit(self.question.field, self.chosen, author, reason)
+
+
+class OverrideForm(_Form):
+    """A clinician disagrees with a finding; `recorded` carries kind, author and reason."""
+
+    recorded = Signal(str, str, str)
+
+    def __init__(self, author: str, known: Override | None = None) -> None:
+        super().__init__(known.author if known else author, known.reason if known else "")
+        self.setAccessibleName("Override")
+        self.column.addWidget(label("section", "Override"))
+        self.column.addWidget(label("muted", NEVER_CHANGES))
+        self.add_choices([(value, text, "") for value, text in KINDS])
+        self.choose(known.kind if known else KINDS[0][0])
+        save, cancel = _button("Save override", primary=True), _button("Cancel")
+        save.clicked.connect(self._save)
+        cancel.clicked.connect(self.left.emit)
+        self.add_rest(save, cancel)
+        for line in (self.author, self.reason):
+            line.returnPressed.connect(self._save)
+
+    def _save(self) -> None:
+        if self.complete(reason=True):
+            self.recorded.emit(self.chosen, self.author.text().strip(), self.reason.text().strip())
+
+
+class OverrideNote(QFrame):
+    """A recorded override beside its finding; it can be changed and removed."""
+
+    change_wanted = Signal()
+    removed = Signal()
+
+    def __init__(self, told: str) -> None:
+        super().__init__()
+        column = form_frame(self)
+        column.addWidget(label("section", "1 override"))
+        column.addWidget(label("body", told))
+        column.addWidget(label("muted", NEVER_CHANGES))
+        holder = QFrame()
+        flow = FlowLayout(holder)
+        change, remove = _button("Change…"), _button("Remove")
+        change.setAccessibleName("Change the override")
+        remove.setAccessibleName("Remove the override")
+        change.clicked.connect(self.change_wanted.emit)
+        remove.clicked.connect(self.removed.emit)
+        for button in (change, remove):
+            flow.addWidget(button)
+        column.addWidget(holder)
+
+
+def _line(name: str, text: str, hint: str) -> QLineEdit:
+    line = QLineEdit(text)
+    line.setAccessibleName(name)
+    line.setPlaceholderText(f"{name}: {hint}")
+    line.setToolTip(f"{name}: {hint}")
+    return line
+
+
+def _button(text: str, primary: bool = False) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    if primary:
+        button.setProperty("role", "primary")
+    return button

@@ -1,0 +1,92 @@
+"""Parts of the explanation: text under a heading, links to fields, a fold-out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.eligibility.fitting import cut
+from ui.widgets.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from ui.eligibility.explained import Section
+
+_MOST_LINKS, _WIDEST_LINK = 8, 185
+
+
+class SectionPart(QWidget):
+    """A section; a link tells the field that it leads to."""
+
+    field_requested = Signal(str)
+
+    def __init__(self, section: Section) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addWidget(label("section", section.heading))
+        body = label("body", section.text)
+        body.setAccessibleName(section.heading)
+        column.addWidget(body)
+        if section.folded:
+            self._add_fold(column, section.folded)
+        if section.links:
+            column.addWidget(self._links(section.links))
+
+    def _add_fold(self, column: QVBoxLayout, text: str) -> None:
+        inner = label("code", text)
+        inner.setAccessibleName("Expression")
+        inner.hide()
+        fold = link_button("Show the expression")
+        fold.setCheckable(True)
+
+        def turn(opened: bool) -> None:
+            inner.setVisible(opened)
+            fold.setText("Hide the expression" if opened else "Show the expression")
+
+        fold.toggled.connect(turn)
+        column.addWidget(fold, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(inner)
+
+    def _links(self, links: tuple[tuple[str, str], ...]) -> QWidget:
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=4)
+        for text, field in links[:_MOST_LINKS]:
+            button = link_button(f"{cut(text, self.fontMetrics(), _WIDEST_LINK)} →")
+            button.setToolTip(f"Go to “{text}” on the Case page")
+            button.setAccessibleName(f"Go to {text}")
+            button.clicked.connect(lambda _=False, name=field: self.field_requested.emit(name))
+            flow.addWidget(button)
+        policy = holder.sizePolicy()
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
+        return holder
+
+
+def link_button(text: str) -> QPushButton:
+    """Return a button that looks like a link."""
+    button = QPushButton(text)
+    button.setProperty("role", "link")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button
+
+
+def label(role: str, text: str = "") -> QLabel:
+    """Return a label whose text wraps and can be copied."""
+    made = QLabel(text)
+    made.setProperty("role", role)
+    made.setWordWrap(True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def form_frame(frame: QFrame) -> QVBoxLayout:
+    """Return the column of a form inside the panel."""
+    frame.setProperty("role", "form")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(10, 8, 10, 10)
+    column.setSpacing(6)
+    return column

@@ -1,0 +1,100 @@
+"""What was done and can be taken back: every change as the cases before and after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hccreview.clinical.case import Case
+
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A case as the store keeps it."""
+
+    case: Case
+    archived: bool = False
+    sample: bool = False
+
+    @property
+    def code(self) -> str:
+        """The code of the case."""
+        return self.case.code
+
+
+Pair = tuple[Kept | None, Kept | None]
+"""A case before and after a change; None: it is not there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One change of the user's, mostly of one case; `what` names it."""
+
+    what: str
+    pairs: tuple[Pair, ...]
+
+    @property
+    def edits(self) -> bool:
+        """True where one case was changed and is still the same case in the list."""
+        (before, after), *others = self.pairs
+        if others or before is None or after is None:
+            return False
+        return before.code == after.code and before.archived == after.archived
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes that the change is about."""
+        return frozenset(kept.code for pair in self.pairs for kept in pair if kept is not None)
+
+    def reversed(self) -> Step:
+        """Return the change that takes this one back."""
+        pairs = tuple((after, before) for before, after in reversed(self.pairs))
+        return Step(self.what, pairs)
+
+
+class History:
+    """The steps that can be taken back, and those that can be done again."""
+
+    def __init__(self) -> None:
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+
+    def push(self, step: Step) -> None:
+        """Note a new step; what was undone before cannot be done again."""
+        self._done.append(step)
+        del self._done[:-_LONGEST]
+        self._undone.clear()
+
+    def back(self) -> Step | None:
+        """Return the last step, to be taken back; None where there is none."""
+        if not self._done:
+            return None
+        self._undone.append(self._done.pop())
+        return self._undone[-1]
+
+    def forward(self) -> Step | None:
+        """Return the step that was taken back last, to be done again; None where there is none."""
+        if not self._undone:
+            return None
+        self._done.append(self._undone.pop())
+        return self._done[-1]
+
+    def left(self, code: str) -> Kept | None:
+        """Return the case as the steps left it; None where no step is about it."""
+        for step in reversed(self._done):
+            for _, after in step.pairs:
+                if after is not None and after.code == code:
+                    return after
+        for step in reversed(self._undone):
+            for before, _ in step.pairs:
+                if before is not None and before.code == code:
+                    return before
+        return None
+
+    def forget(self, codes: frozenset[str]) -> None:
+        """Forget all steps about cases that are no longer what the steps say."""
+        self._done = [step for step in self._done if not step.codes & codes]
+        self._undone = [step for step in self._undone if not step.codes & codes]

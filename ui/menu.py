@@ -1,0 +1,107 @@
+"""The menu of the window: every command with its key, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from ui.settings import SCALES, THEMES
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+Command = tuple[str, str, Callable[[], object]]
+
+
+class MainMenu(QMenu):
+    """Opens from the button at the top; its keys work in the whole window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.main = window
+        for commands in _commands(window):
+            for words, keys, act in commands:
+                self._add(self, words, keys, act)
+            self.addSeparator()
+        settings = window.settings
+        self._choices("Colours", THEMES, settings.theme, lambda theme: window.choose(theme=theme))
+        sizes = {scale: f"{scale}\u00a0%" for scale in SCALES}
+        self._choices("Size", sizes, settings.scale, lambda scale: window.choose(scale=scale))
+        self._add(self, "Keys and symbols", "F1", window.show_legend)
+
+    def case_menu(self, code: str) -> QMenu:
+        """Return the menu of one case of the list."""
+        window, menu = self.main, QMenu(self.main)
+        actions, archived = window.case_actions, window.case_pane.archive.isChecked()
+        commands: tuple[Command, ...] = (
+            ("Rename", "", window.case_pane.rename_current),
+            ("Duplicate", "", lambda: actions.duplicate(code)),
+            ("Export case file…", "", lambda: window.ask_for_case_target(code)),
+            ("Bring back" if archived else "Archive", "", lambda: actions.put_away(code)),
+            ("Delete", "", lambda: actions.delete(code)),
+        )
+        for words, keys, act in commands:
+            self._add(menu, words, keys, act)
+        return menu
+
+    def _add(self, menu: QMenu, words: str, keys: str, act: Callable[[], object]) -> None:
+        action = QAction(words, menu)
+        action.triggered.connect(lambda *_: act())
+        menu.addAction(action)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            self.main.addAction(action)  # a key of a closed menu would not be heard
+
+    def _choices(
+        self,
+        title: str,
+        words: Mapping[Any, str],
+        chosen: Hashable,
+        choose: Callable[[Any], object],
+    ) -> None:
+        menu = self.addMenu(title)
+        group = QActionGroup(menu)
+        for value, label in words.items():
+            action = group.addAction(label)
+            action.setCheckable(True)
+            action.setChecked(value == chosen)
+            action.triggered.connect(lambda _, value=value: choose(value))
+            menu.addAction(action)
+
+
+def _commands(window: MainWindow) -> tuple[tuple[Command, ...], ...]:
+    actions, pane, workspace = window.case_actions, window.case_pane, window.workspace
+
+    def on_current(act: Callable[[str], object]) -> Callable[[], object]:
+        return lambda: act(pane.current_code) if pane.current_code else None
+
+    return (
+        (
+            ("New case", "Ctrl+N", actions.new),
+            ("Duplicate case", "Ctrl+Shift+D", on_current(actions.duplicate)),
+            ("Rename case", "", pane.rename_current),
+            ("Archive or bring back", "Ctrl+Shift+A", on_current(actions.put_away)),
+            ("Delete case", "Ctrl+Del", on_current(actions.delete)),
+        ),
+        (
+            ("Import case files…", "Ctrl+O", window.ask_for_case_files),
+            ("Export case file…", "Ctrl+Shift+E", on_current(window.ask_for_case_target)),
+            ("Export workbook…", "Ctrl+E", window.ask_for_workbook),
+            ("Remove sample cases", "", actions.remove_samples),
+        ),
+        (
+            ("Undo", "Ctrl+Z", workspace.undo),
+            ("Redo", "Ctrl+Shift+Z", workspace.redo),
+        ),
+        (
+            ("Search cases", "Ctrl+F", pane.focus_search),
+            ("List of cases", "Ctrl+L", pane.focus_list),
+            ("Case", "Ctrl+1", lambda: window.show_page("Case")),
+            ("Eligibility", "Ctrl+2", lambda: window.show_page("Eligibility")),
+            ("Matrix", "Ctrl+M", window.focus_matrix),
+            ("Day of the review", "Ctrl+D", window.header.focus_day),
+        ),
+    )

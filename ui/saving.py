@@ -1,0 +1,212 @@
+"""The store as the window uses it: changes are written as they are made, in order, and told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from hccreview.errors import ReviewError
+from ui.background import Background
+from ui.history import Kept, Pair, Step
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+
+class Saving(QObject):
+    """Writes steps in the background; what could not be written is kept in `unsaved`.
+
+    `state_changed`: saved, saving or not saved. `written`: the list may look different now.
+    `refused`: a step was not written (wholly), with the sentence why.
+    """
+
+    state_changed = Signal()
+    written = Signal()
+    refused = Signal(object, str)
+
+    def __init__(self, background: Background) -> None:
+        super().__init__()
+        self.store: Store | None = None
+        self.unsaved: dict[str, Kept] = {}
+        self.problem = ""
+        self._background = background
+        self._waiting = 0
+        self._newest: dict[str, Step] = {}
+        self._edits: dict[str, Step] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.flush)
+        self._versions: dict[str, int] = {}  # the worker's own: what the user saw, by code
+
+    @property
+    def sentence(self) -> str:
+        """What the status bar says: saved, saving, or why not."""
+        if self.waiting:
+            return "Saving …"
+        return f"Not saved: {self.problem}" if self.unsaved and self.problem else "Saved"
+
+    @property
+    def waiting(self) -> bool:
+        """True while something is about to be written."""
+        return bool(self._waiting or self._edits)
+
+    # ------------------------------------------------------------------- on the worker
+
+    def begin(self, path: Path, last_case: str) -> tuple[bool, Kept | None]:
+        """Open the store; return whether it is new, and the last case, else the first one."""
+        store = self.open(path)
+        found = store.stored(last_case) if last_case else None
+        code = last_case if found is not None and not found.archived else ""
+        if not code:
+            code = next((line.code for line in store.cases(limit=1).lines), "")
+        return store.made, self.fetch(code) if code else None
+
+    def open(self, path: Path) -> Store:
+        """Open the store; a new one receives the sample cases. Raises ReviewError."""
+        from db.store import open_store
+        from ui.commands.clock import now
+
+        self.store = open_store(path, today=now)
+        if self.store.made:
+            from ui.commands.cases import sample_cases
+
+            self.store.import_samples(sample_cases())
+        return self.store
+
+    def fetch(self, code: str, *, seen: bool = True) -> Kept:
+        """Read a case; `seen`: a later save is about this version. Raises ReviewError."""
+        found = self.store.stored(code) if self.store is not None else None
+        if found is None:
+            raise ReviewError(f"There is no case {code} any more; it was deleted meanwhile.")
+        if seen:
+            self._versions[code] = found.version
+        else:
+            self._versions.setdefault(code, found.version)
+        return Kept(found.case, found.archived, found.sample)
+
+    def samples(self) -> tuple[Kept, ...]:
+        """Read all sample cases. Raises ReviewError."""
+        found = self.store.samples() if self.store is not None else ()
+        for stored in found:
+            self._versions.setdefault(stored.case.code, stored.version)
+        return tuple(Kept(each.case, each.archived, each.sample) for each in found)
+
+    def _write(self, step: Step) -> tuple[tuple[Pair, ...], str]:
+        """Write a step; return the pairs that were written, and why the rest was not."""
+        assert self.store is not None
+        done: list[Pair] = []
+        for before, after in step.pairs:
+            try:
+                self._put(self.store, before, after)
+            except ReviewError as error:
+                return tuple(done), str(error)
+            done.append((before, after))
+        return tuple(done), ""
+
+    def _put(self, store: Store, before: Kept | None, after: Kept | None) -> None:
+        if before is None:
+            assert after is not None
+            self._add(store, after)
+            return
+        code, version = before.code, self._version(store, before.code)
+        if after is None:
+            store.delete(code, seen_version=version)
+            self._versions.pop(code, None)
+            return
+        if after.code != code:
+            version = store.rename(code, after.code, seen_version=version)
+            self._versions.pop(code, None)
+            if store.case(after.code) != after.case:
+                version = store.save_case(after.case, seen_version=version)
+        elif after.archived != before.archived:
+            put_away = store.archive if after.archived else store.restore
+            version = put_away(code, seen_version=version)
+        else:
+            version = store.save_case(after.case, seen_version=version)
+        self._versions[after.code] = version
+
+    def _add(self, store: Store, kept: Kept) -> None:
+        if kept.sample and store.import_samples((kept.case,)):
+            version = self._version(store, kept.code)
+        else:
+            version = store.save_case(kept.case, seen_version=None)
+        if kept.archived:
+            version = store.archive(kept.code, seen_version=version)
+        self._versions[kept.code] = version
+
+    def _version(self, store: Store, code: str) -> int:
+        if code not in self._versions:
+            self.fetch(code)
+        return self._versions[code]
+
+    # ------------------------------------------------------------------- on the screen
+
+    def keep(self, step: Step) -> None:
+        """Write a step after what came before; of one key press, one change of a case is enough."""
+        if self.store is None:
+            return
+        if step.edits:
+            (code,) = step.codes
+            self._newest[code] = self._edits[code] = step
+            self._soon.start()
+        else:
+            self.flush()
+            self._hand_over(step)
+        self.state_changed.emit()
+
+    def flush(self) -> None:
+        """Hand over the changes that wait for the end of the key press."""
+        self._soon.stop()
+        edits, self._edits = self._edits, {}
+        for step in edits.values():
+            self._hand_over(step)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        if self.store is not None:
+            self.store.close()
+            self.store = None
+
+    def _hand_over(self, step: Step) -> None:
+        self._waiting += 1
+        self._background.run(lambda _: self._write(step), lambda answer: self._kept(step, answer))
+
+    def retry(self) -> None:
+        """Write again what could not be written."""
+        for kept in tuple(self.unsaved.values()):
+            self.keep(Step("try again", ((kept, kept),)))
+
+    def forget_versions(self, codes: frozenset[str]) -> None:
+        """See cases anew: what was seen of them is out of date."""
+        self._background.run(lambda _: [self._versions.pop(code, None) for code in codes])
+
+    def drop(self, code: str) -> None:
+        """Give up what could not be written of a case."""
+        self.unsaved.pop(code, None)
+        self.state_changed.emit()
+
+    def _kept(self, step: Step, answer: tuple[tuple[Pair, ...], str]) -> None:
+        done, problem = answer
+        self._waiting -= 1
+        for before, after in done:
+            self._forget_unsaved(step, before, after)
+        if problem:
+            self._not_kept(step, problem)
+        self.state_changed.emit()
+        if done:
+            self.written.emit()
+
+    def _forget_unsaved(self, step: Step, before: Kept | None, after: Kept | None) -> None:
+        """Forget what is written now; putting a case away writes none of its values."""
+        if before is not None and (after is None or after.code != before.code):
+            self.unsaved.pop(before.code, None)
+        if step.edits and after is not None and self._newest.get(after.code) is step:
+            self.unsaved.pop(after.code, None)
+
+    def _not_kept(self, step: Step, problem: str) -> None:
+        self.problem = problem
+        if step.edits and (after := step.pairs[0][1]) is not None:
+            self.unsaved[after.code] = after
+        self.refused.emit(step, problem)

@@ -1,0 +1,80 @@
+"""What the user chose, remembered in the config folder: colours, size, the last case."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from hccreview.errors import ReviewError
+
+THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
+SCALES = (100, 125, 150, 175, 200)
+FILE_NAME = "settings.json"
+
+
+class Settings(QObject):
+    """The choices; what is missing or damaged in the file is as at the first start."""
+
+    changed = Signal()
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        found = _read(path)
+        self.theme: str = found.get("theme", "") if found.get("theme") in THEMES else "system"
+        self.scale: int = found.get("scale", 0) if found.get("scale") in SCALES else 100
+        cases = found.get("last_cases")
+        self._last_cases: dict[str, str] = cases if isinstance(cases, dict) else {}
+
+    def last_case(self, database: Path) -> str:
+        """Return the code of the case that was open last in a database."""
+        return str(self._last_cases.get(str(database), ""))
+
+    def choose(self, *, theme: str | None = None, scale: int | None = None) -> None:
+        """Remember a choice; raises ReviewError where it cannot be written, it holds until then."""
+        self.theme = theme if theme is not None else self.theme
+        self.scale = scale if scale is not None else self.scale
+        self.changed.emit()
+        self._write()
+
+    def remember(self, database: Path, code: str) -> None:
+        """Remember the case that was open last; where that fails, the next start shows another."""
+        if self.last_case(database) != code:
+            self._last_cases[str(database)] = code
+            with contextlib.suppress(ReviewError):
+                self._write()
+
+    def _write(self) -> None:
+        text = json.dumps(
+            {"theme": self.theme, "scale": self.scale, "last_cases": self._last_cases}, indent=2
+        )
+        part = self.path.with_name(f"{self.path.name}.part")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(text, encoding="utf-8")
+            os.replace(part, self.path)
+        except OSError as error:
+            raise ReviewError(
+                f"The settings cannot be remembered in {self.path} ({error.strerror}); check the"
+                " rights of the folder."
+            ) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def user_settings() -> Settings:
+    """Return the settings of whoever started the program."""
+    import platformdirs
+
+    return Settings(platformdirs.user_config_path("HCC Review", appauthor=False) / FILE_NAME)
