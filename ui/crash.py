@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from hccreview import __version__
 from ui.messages import Messages
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 _KEPT_REPORTS = 20
 
@@ -38,6 +39,8 @@ def install(messages: Messages, quit_: Callable[[], object], folder: Path | None
 
 def report_of(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
     """Return kind and places of an error and of its causes, never its message or a value."""
+    import platform
+
     lines = [f"HCC Review {__version__}, Python {platform.python_version()}, {sys.platform}"]
     cause: BaseException | None = error
     while cause is not None:
@@ -52,6 +55,8 @@ def report_of(kind: type[BaseException], error: BaseException, trace: TracebackT
 
 
 def _write(text: str, folder: Path | None) -> Path | None:
+    from datetime import datetime
+
     import platformdirs
 
     home = folder or platformdirs.user_log_path("HCC Review", appauthor=False)

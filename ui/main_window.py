@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, QTabWidget
+from PySide6.QtWidgets import QLabel, QMainWindow
 
 from ui.messages import Offer
 from ui.settings import Settings
@@ -15,6 +14,9 @@ from ui.theme import Theme
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtWidgets import QStackedWidget, QTabWidget
+
     from ui.case_page import CasePage
     from ui.cases.actions import CaseActions
     from ui.cases.case_list import CasePane
@@ -94,12 +96,16 @@ class MainWindow(QMainWindow):
 
     def ask_for_case_files(self) -> None:
         """Let the user choose case files and import them."""
+        from PySide6.QtWidgets import QFileDialog
+
         names, _ = QFileDialog.getOpenFileNames(self, "Import case files", "", _FILES)
         if names:
             self.case_actions.import_files([Path(name) for name in names])
 
     def ask_for_case_target(self, code: str) -> None:
         """Let the user choose where a case file goes and write it."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getSaveFileName(self, "Export case file", f"{code}.yaml", _FILES)
         if name:
             path = Path(name)
@@ -111,6 +117,8 @@ class MainWindow(QMainWindow):
         if case is None:
             self.workspace.messages.problem("No case is open; choose one from the list first.")
             return
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getSaveFileName(
             self, "Export the workbook", f"{case.code} {day}.xlsx", "Excel workbook (*.xlsx)"
         )

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from ui import crash, theme
@@ -56,7 +56,6 @@ def application(startup: Startup) -> None:
     startup.application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     startup.application.setApplicationName("HCC Review")
     startup.application.setStyle("Fusion")
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     startup.messages = Messages()
 
 
@@ -98,7 +97,15 @@ def window(startup: Startup) -> None:
 
 def content(startup: Startup) -> None:
     """Open the store and read the trials as soon as the window has been painted."""
+    startup.window.first_painted.connect(british_english)
     startup.window.first_painted.connect(lambda: load(startup))
+
+
+def british_english() -> None:
+    """Write dates and numbers in one way everywhere; Qt's table of languages starts slowly."""
+    from PySide6.QtCore import QLocale
+
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
 
 
 def load(startup: Startup) -> None:

@@ -18,6 +18,7 @@ from hccreview.errors import ReviewError
 from hccreview.trials.checks import check_document
 from hccreview.trials.decode import decode
 from hccreview.trials.model import Criterion, Trial
+from hccreview.trials.references import check_references
 from resources import resource_path
 
 _ORDER = ("NCT05099848", "ChiCTR2100041874", "NCT06881433", "TACE-CAM-APA", "NCT06187961")
@@ -69,7 +70,9 @@ def trial_from_text(text: str, where: str) -> Trial:
     criteria = data.pop("criteria")
     del data["format"]
     trial = decode(Trial, {**data, "criteria": []})
-    return dataclasses.replace(trial, criteria=tuple(_criteria(document, criteria)))
+    read = tuple(_criteria(document, criteria))
+    check_references(document, read, trial.arms)
+    return dataclasses.replace(trial, criteria=read)
 
 
 def _text_of(path: FilePath) -> str:

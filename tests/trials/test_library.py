@@ -350,6 +350,64 @@ def test_a_criterion_is_read_with_its_expression_and_defaults() -> None:
     assert criterion.applies is None
 
 
+def _with(expression: str, *more: str, applies: str = "") -> str:
+    """The small document with criteria I1, I2 … of these expressions."""
+    blocks = []
+    for number, text in enumerate((expression, *more), start=1):
+        block = CRITERION.removeprefix("criteria:\n").replace("id: I1", f"id: I{number}")
+        blocks.append(block.replace("ecog in {0, 1}", f'"{text}"'))
+    condition = f'    applies: "{applies}"\n' if applies else ""
+    return _changed("criteria: []\n", "criteria:\n" + "".join(blocks) + condition)
+
+
+def test_an_expression_names_criteria_and_arms_of_its_own_trial() -> None:
+    text = _with("not (criterion I2)", "ecog in {0, 1}", applies="criterion I1 and arm in {haic}")
+    assert [each.id for each in trial_from_text(text, "small.yaml").criteria] == ["I1", "I2"]
+
+
+def test_an_expression_that_names_a_criterion_that_is_not_there_is_refused() -> None:
+    message = _refused(_with("ecog in {0, 1} and (age >= 18 'a' or not criterion I19)"))
+    assert message == (
+        "small.yaml, line 27, column 17: criterion I1, expression: "
+        "there is no criterion “I19” in this trial; did you mean “I1”?"
+    )
+
+
+def test_a_condition_that_names_a_criterion_that_is_not_there_is_refused() -> None:
+    message = _refused(_with("ecog in {0, 1}", applies="criterion X"))
+    assert "line 30" in message
+    assert "criterion I1, applies: there is no criterion “X” in this trial; known: I1." in message
+
+
+@pytest.mark.parametrize(
+    ("expressions", "named", "circle"),
+    [
+        (["criterion I1"], "I1", "I1, I1"),
+        (["criterion I2", "not criterion I1"], "I1", "I1, I2, I1"),
+        (["criterion I2", "ecog in {0} or criterion I3", "criterion I2"], "I2", "I2, I3, I2"),
+        (["criterion I2 and criterion I3", "ecog in {0}", "criterion I1"], "I1", "I1, I3, I1"),
+    ],
+)
+def test_criteria_that_name_each_other_in_a_circle_are_refused(
+    expressions: list[str], named: str, circle: str
+) -> None:
+    message = _refused(_with(*expressions))
+    assert f"criterion {named}, expression: criteria name each other" in message
+    assert message.endswith(f"in a circle: {circle}.")
+
+
+def test_a_criterion_that_two_others_name_is_no_circle() -> None:
+    text = _with("criterion I3", "criterion I3 or criterion I1", "ecog in {0, 1}")
+    assert len(trial_from_text(text, "small.yaml").criteria) == 3
+
+
+def test_an_expression_that_names_an_arm_that_is_not_there_is_refused() -> None:
+    message = _refused(_with("ecog in {0, 1}", applies="arm in {haic, hiac}"))
+    assert "line 30" in message
+    assert "criterion I1, applies: there is no arm “hiac” in this trial; did you mean" in message
+    assert "criterion I1, expression: there is no arm “b”" in _refused(_with("arm in {b}"))
+
+
 def test_a_link_to_a_criterion_that_is_not_there_is_refused() -> None:
     text = _changed("criteria: []\n", CRITERION + "    linked_to: [I9]\n")
     assert "criterion I1 is linked to 'I9'" in _refused(text)

@@ -324,7 +324,9 @@ def test_an_exported_case_file_holds_the_case_as_it_is_on_screen(
 
 def test_a_case_that_was_deleted_elsewhere_is_told(window, qtbot, tmp_path):
     with open_store(tmp_path / "cases.sqlite", today=lambda: datetime.now(UTC)) as other:
-        other.delete("SAMPLE-05", seen_version=other.stored("SAMPLE-05").version)
+        found = other.stored("SAMPLE-05")
+        assert found is not None
+        other.delete("SAMPLE-05", seen_version=found.version)
     window.workspace.choose("SAMPLE-05")
     settle(qtbot, window)
     assert "deleted meanwhile" in window.message_bar.text.text()

@@ -73,8 +73,9 @@ def test_a_new_store_receives_the_samples_once(tmp_path, qtbot):
     first = Opened(path, qtbot, "")
     assert (first.case.sample, first.case.code) == (True, "SAMPLE-01")
     kept = len(first.store.samples())
-    seen = first.store.stored("SAMPLE-03").version
-    first.store.delete("SAMPLE-03", seen_version=seen)
+    stored_sample = first.store.stored("SAMPLE-03")
+    assert stored_sample is not None
+    first.store.delete("SAMPLE-03", seen_version=stored_sample.version)
     first.workspace.close()
     again = Opened(path, qtbot, "SAMPLE-02")
     assert again.case.code == "SAMPLE-02"
