@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
     """Turns keys and buttons into intents of the workspace; its parts are made by `complete`."""
 
     first_painted = Signal()
+    completed = Signal()
 
     message_bar: MessageBar
     case_pane: CasePane
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
             from ui.parts import furnish  # with all pages: after the first paint
 
             furnish(self)
+            self.completed.emit()
 
     # ------------------------------------------------------------------------ intents
 

@@ -7,6 +7,10 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from ui.quick_imports import ask_no_module_for_its_spelling
+
+ask_no_module_for_its_spelling()  # before Qt: all that follows is imported more quickly
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -96,9 +100,12 @@ def window(startup: Startup) -> None:
 
 
 def content(startup: Startup) -> None:
-    """Open the store and read the trials as soon as the window has been painted."""
+    """Open the store and read the trials as soon as the window is painted and has its parts.
+
+    Not beside that: two threads that import at the same time only hinder each other.
+    """
     startup.window.first_painted.connect(british_english)
-    startup.window.first_painted.connect(lambda: load(startup))
+    startup.window.completed.connect(lambda: load(startup))
 
 
 def british_english() -> None:

@@ -65,12 +65,11 @@ def content(startup):
                 startup.application.quit()
             return False
     startup.eye = Eye()
-    def fill():
-        startup.window.complete()
+    def watch():
         startup.window.page.matrix.viewport().installEventFilter(startup.eye)
     startup.window.first_painted.connect(lambda: print("painted", flush=True))
+    startup.window.completed.connect(watch)
     ours(startup)
-    startup.window.first_painted.connect(fill)
 start.content = content
 sys.exit(main.main(["--database", sys.argv[1]]))
 """
