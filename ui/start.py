@@ -7,10 +7,6 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ui.quick_imports import ask_no_module_for_its_spelling
-
-ask_no_module_for_its_spelling()  # before Qt: all that follows is imported more quickly
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
