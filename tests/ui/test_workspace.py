@@ -271,6 +271,7 @@ def loaded(names):
 def content(s):
     s.window.show()
     print(loaded(LATE))
+    s.window.complete()
     start.load(s)
     def look():
         if not s.window.page.model.heads:
