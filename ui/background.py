@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from hccreview.errors import ReviewError
 from ui.messages import Messages
@@ -75,7 +75,7 @@ class Background(QObject):
         self._current: Task | None = None
         self._open: set[Task] = set()
         self._closed = False
-        self._came_home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._came_home.connect(self._deliver)  # queued: another thread emits it
 
     @property
     def idle(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from ui.messages import Offer
@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.legend: Legend | None = None
         self._painted = self._completed = self._warned = False
         opening = QLabel("Opening …")
-        opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        opening.setContentsMargins(24, 24, 24, 24)
         self.setCentralWidget(opening)
 
     def complete(self) -> None:
@@ -82,6 +82,8 @@ class MainWindow(QMainWindow):
         names = [self.pages.tabText(place) for place in range(self.pages.count())]
         self.pages.setCurrentIndex(names.index(name))
         if focus:
+            from PySide6.QtCore import Qt
+
             self.pages.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_matrix(self) -> None:

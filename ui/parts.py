@@ -23,66 +23,69 @@ _EMPTY = "No case is open.\n\nCtrl+N makes a new one; case files can be dropped 
 
 
 def furnish(window: MainWindow) -> None:
-    """Make the parts of the window, put them in place and join them to its intents."""
+    """Make the parts of the window, put them in place and join them to its intents.
+
+    From the outside to the inside: a part that gets another parent is styled once more with all
+    that is in it, and a start has no time for that.
+    """
     workspace, theme = window.workspace, window.theme
-    window.message_bar = MessageBar(workspace.messages)
+    splitter = _splitter(window)
     window.case_pane = CasePane(workspace, theme)
     window.case_actions = CaseActions(workspace)
-    window.header = CaseHeader(workspace)
-    # The page is in front before it is told which field to show.
-    workspace.field_requested.connect(lambda _: window.show_page("Case", focus=False))
-    window.case_page = CasePage(workspace, theme)
-    window.page = EligibilityPage(workspace, theme)
-    window.pages = _tabs(window)
-    window.stack = _stack(window)
+    splitter.addWidget(window.case_pane)
+    right = QWidget()
+    splitter.addWidget(right)
+    splitter.setStretchFactor(1, 1)
+    splitter.setSizes([230, 1050])
+    _right_side(window, right)
     window.status = StatusLine(workspace)
+    window.setStatusBar(window.status)
     window.menu = MainMenu(window)
     window.header.menu.setMenu(window.menu)
     _connect(window)
-    window.setStatusBar(window.status)
-    window.setCentralWidget(_splitter(window))
     window.case_pane.list.setFocus()
 
 
-def _tabs(window: MainWindow) -> QTabWidget:
-    pages = QTabWidget()
+def _splitter(window: MainWindow) -> QSplitter:
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    window.setCentralWidget(splitter)
+    return splitter
+
+
+def _right_side(window: MainWindow, right: QWidget) -> None:
+    outer = _column(right)
+    window.message_bar = MessageBar(window.workspace.messages)
+    outer.addWidget(window.message_bar)
+    window.stack = QStackedWidget()
+    outer.addWidget(window.stack, 1)
+    shown, empty = QWidget(), QLabel(_EMPTY)
+    empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    empty.setProperty("role", "muted")
+    window.stack.addWidget(shown)
+    window.stack.addWidget(empty)
+    inner = _column(shown)
+    window.header = CaseHeader(window.workspace)
+    inner.addWidget(window.header)
+    window.pages = QTabWidget()
+    inner.addWidget(window.pages, 1)
+    _pages(window)
+
+
+def _pages(window: MainWindow) -> None:
+    workspace, theme, pages = window.workspace, window.theme, window.pages
     pages.setObjectName("pages")
     pages.setDocumentMode(True)
     pages.tabBar().setAccessibleName("Pages")
     pages.tabBar().setDrawBase(False)
+    # The page is in front before it is told which field to show.
+    workspace.field_requested.connect(lambda _: window.show_page("Case", focus=False))
+    window.case_page = CasePage(workspace, theme)
+    window.page = EligibilityPage(workspace, theme)
     pages.addTab(window.case_page, "Case")
     pages.addTab(window.page, "Eligibility")
     pages.setCurrentWidget(window.page)
-    return pages
-
-
-def _stack(window: MainWindow) -> QStackedWidget:
-    shown = QWidget()
-    column = _column(shown)
-    column.addWidget(window.header)
-    column.addWidget(window.pages, 1)
-    empty = QLabel(_EMPTY)
-    empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    empty.setProperty("role", "muted")
-    stack = QStackedWidget()
-    stack.addWidget(shown)
-    stack.addWidget(empty)
-    return stack
-
-
-def _splitter(window: MainWindow) -> QSplitter:
-    right = QWidget()
-    column = _column(right)
-    column.addWidget(window.message_bar)
-    column.addWidget(window.stack, 1)
-    splitter = QSplitter(Qt.Orientation.Horizontal)
-    splitter.setHandleWidth(1)
-    splitter.setChildrenCollapsible(False)
-    splitter.addWidget(window.case_pane)
-    splitter.addWidget(right)
-    splitter.setStretchFactor(1, 1)
-    splitter.setSizes([230, 1050])
-    return splitter
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

@@ -17,6 +17,7 @@ def make_smooth() -> None:
     edits. What is loaded by now stays for good and is left out of the search. The worker hands
     over sooner than Python's 5 ms, which painting would wait for again and again.
     """
+    gc.enable()
     gc.freeze()
     gc.set_threshold(*_THRESHOLDS)
     sys.setswitchinterval(_SWITCH_SECONDS)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from ui import crash, theme
@@ -16,6 +16,8 @@ from ui.messages import Messages
 from ui.settings import Settings, user_settings
 from ui.smooth import make_smooth
 from ui.workspace import Workspace
+
+_SETTLED_MS = 5_000
 
 
 class Startup:
@@ -36,7 +38,11 @@ Step = tuple[str, Callable[[Startup], None]]
 
 
 def run(steps: Iterable[Step], database: Path | None = None) -> int:
-    """Take each step, then run the application until its window is closed."""
+    """Take each step, then run the application until its window is closed.
+
+    Nothing that is imported is ever freed, so the search for circles waits (`make_smooth`).
+    """
+    gc.disable()
     startup = Startup(database)
     for _, step in steps:
         step(startup)
@@ -70,16 +76,10 @@ def bundled_font(startup: Startup) -> None:
 
 
 def colours(startup: Startup) -> None:
-    """Use light or dark colours, as chosen or as the system does, now and when that changes."""
-    hints = startup.application.styleHints()
-    startup.theme = theme.Theme(startup.application, _dark(startup))
-
-    def follow() -> None:
-        if startup.theme.dark != _dark(startup):
-            startup.theme.apply(_dark(startup))
-
-    startup.settings.changed.connect(follow)
-    hints.colorSchemeChanged.connect(follow)
+    """Use light or dark colours, as chosen or as the system does."""
+    chosen = startup.settings.theme
+    dark = theme.begins_dark(startup.application) if chosen == "system" else chosen == "dark"
+    startup.theme = theme.Theme(startup.application, dark)
 
 
 def workspace(startup: Startup) -> None:
@@ -101,6 +101,7 @@ def content(startup: Startup) -> None:
     Not beside that: two threads that import at the same time only hinder each other.
     """
     startup.window.first_painted.connect(british_english)
+    startup.window.first_painted.connect(lambda: follow_colours(startup))
     startup.window.completed.connect(lambda: load(startup))
 
 
@@ -114,6 +115,7 @@ def british_english() -> None:
 def load(startup: Startup) -> None:
     """Open the store with the last case, in the background."""
     import platformdirs
+    from PySide6.QtCore import Qt, QTimer
 
     from db.location import database_path
 
@@ -122,11 +124,21 @@ def load(startup: Startup) -> None:
         last = startup.settings.last_case(path)
         prepared = platformdirs.user_cache_path("HCC Review", appauthor=False)
         startup.workspace.open(path, last, prepared)
-        # The first comparison has loaded what stays loaded.
-        once = Qt.ConnectionType.SingleShotConnection
-        startup.workspace.comparison_changed.connect(make_smooth, once)
+    # The first comparison has loaded what stays loaded; without a case there is none.
+    once = Qt.ConnectionType.SingleShotConnection
+    startup.workspace.comparison_changed.connect(make_smooth, once)
+    QTimer.singleShot(_SETTLED_MS, startup.workspace, make_smooth)
 
 
-def _dark(startup: Startup) -> bool:
-    chosen = startup.settings.theme
-    return theme.system_is_dark(startup.application) if chosen == "system" else chosen == "dark"
+def follow_colours(startup: Startup) -> None:
+    """Change the colours as soon as the user chooses others, or the system changes its own."""
+    settings, application = startup.settings, startup.application
+
+    def follow() -> None:
+        by_system = settings.theme == "system"
+        dark = theme.system_is_dark(application) if by_system else settings.theme == "dark"
+        if startup.theme.dark != dark:
+            startup.theme.apply(dark)
+
+    settings.changed.connect(follow)
+    application.styleHints().colorSchemeChanged.connect(follow)

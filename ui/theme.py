@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -94,6 +94,13 @@ def use_bundled_font(application: QApplication) -> None:
     application.setFont(font)
 
 
+def begins_dark(application: QApplication) -> bool:
+    """True where the system's own colours are dark; to be asked before ours are put on."""
+    return application.palette().window().color().lightness() < 128
+
+
 def system_is_dark(application: QApplication) -> bool:
     """True where the system asks for dark windows."""
+    from PySide6.QtCore import Qt  # a large table of names: after the first paint
+
     return application.styleHints().colorScheme() is Qt.ColorScheme.Dark

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from db.store import open_store
+from db.store import Store, open_store
 from hccreview.clinical.case import Case, Observation
 from hccreview.clinical.editing import with_observation
 from hccreview.clinical.quantity import exactly
@@ -42,3 +42,10 @@ def change_elsewhere(path: Path, code: str, value: int) -> None:
         found = store.stored(code)
         assert found is not None
         store.save_case(with_platelets(found.case, value), seen_version=found.version)
+
+
+def delete(store: Store, code: str) -> None:
+    """Delete a case as another program does."""
+    found = store.stored(code)
+    assert found is not None
+    store.delete(code, seen_version=found.version)

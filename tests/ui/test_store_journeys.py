@@ -208,6 +208,7 @@ def test_a_theme_is_taken_at_once_and_remembered(qtbot, qapp, tmp_path, monkeypa
     start.settings(startup)
     startup.application = qapp
     start.colours(startup)
+    start.follow_colours(startup)
     seen = [startup.theme.dark]
     for theme in ("dark", "light"):
         startup.settings.choose(theme=theme, scale=150)
