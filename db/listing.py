@@ -8,6 +8,7 @@ from typing import Generic, Literal, TypeVar
 
 from hccreview.clinical.case import Case
 from hccreview.clinical.dates import PartialDate
+from hccreview.trials.local import LocalProtocol
 
 T = TypeVar("T")
 SortBy = Literal["code", "age", "stage", "diagnosed_on", "changed_at"]
@@ -76,11 +77,11 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """A part of a longer list: `total` lines in all, these from `offset` on."""
+    """A part of a longer list: its lines from `offset` on; `more` tells whether others follow."""
 
     lines: tuple[T, ...]
-    total: int
     offset: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,21 @@ class TrialDocument:
     origin: Origin
     text: str
     saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredProtocol:
+    """A local protocol as it was saved; `version` counts those of one trial from 1.
+
+    It is in force until `removed_at` (for `removed_because`), or until a later version is saved.
+    """
+
+    protocol: LocalProtocol
+    version: int
+    digest: str
+    saved_at: datetime
+    removed_at: datetime | None = None
+    removed_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

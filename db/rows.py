@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
@@ -16,9 +17,11 @@ from db.tables import (
     EntryValueRow,
     ObservationRow,
     OverrideRow,
+    PlanRow,
 )
 from hccreview.clinical.case import Case, CaseList, Entry, Observation, Override, Value
 from hccreview.clinical.dates import PartialDate
+from hccreview.clinical.plan import Change, Delay, DoseReduction, Hold, Plan
 from hccreview.clinical.quantity import Span
 from hccreview.errors import ReviewError
 
@@ -35,6 +38,7 @@ _OBSERVATION = (
     *("laboratory", "note", "author", "reason", "suspect"),
 )
 _OVERRIDE = ("trial", "criterion", "author", "on", "kind", "reason")
+_PLAN = ("trial", "start", "arm", "cycles", "formula", "rounding")
 HEAD = ("code", "label", "shows", "synthetic", "as_of", "inclusion", "first_dose", "arms")
 """The columns of a case's own row that hold its head, called as in Case."""
 
@@ -75,6 +79,7 @@ def part_rows(case: Case, case_id: uuid.UUID, words: Iterable[str] = ()) -> Part
         OverrideRow.__tablename__: (
             {name: getattr(each, name) for name in _OVERRIDE} for each in case.overrides
         ),
+        PlanRow.__tablename__: map(_plan_columns, case.plans),
     }
     rows: Parts = {
         table: [
@@ -98,6 +103,24 @@ def _observation_columns(observation: Observation) -> Row:
         "collected_first": collected.first if collected else None,
         "collected_last": collected.last if collected else None,
     }
+
+
+def _plan_columns(plan: Plan) -> Row:
+    return {
+        **{name: getattr(plan, name) for name in _PLAN},
+        "time": plan.time.isoformat() if plan.time is not None else "",
+        "choices": [list(choice) for choice in plan.choices],
+        "changes": [_change_parts(change) for change in plan.changes],
+    }
+
+
+def _change_parts(change: Change) -> list[Any]:
+    common = [change.reason, change.author, change.on.isoformat()]
+    if isinstance(change, Delay):
+        return ["delay", change.cycle, change.days, change.administration, False, *common]
+    percent = change.to_percent if isinstance(change, DoseReduction) else None
+    kind = "hold" if percent is None else "reduce"
+    return [kind, change.cycle, percent, change.administration, change.onwards, *common]
 
 
 def _entry_rows(case: Case, case_id: uuid.UUID) -> Iterator[Row]:
@@ -168,12 +191,40 @@ def case_of(head: Mapping[str, Any], parts: Mapping[str, list[Row]]) -> Case:
             Override(**{name: row[name] for name in _OVERRIDE})
             for row in parts[OverrideRow.__tablename__]
         ),
+        plans=tuple(map(_plan, parts[PlanRow.__tablename__])),
     )
 
 
 def partial_date(first: Any, last: Any) -> PartialDate | None:
     """Return the date between two days, None where there is none."""
     return PartialDate(first, last) if first is not None and last is not None else None
+
+
+def _plan(row: Row) -> Plan:
+    return Plan(
+        **{name: row[name] for name in _PLAN},
+        time=time.fromisoformat(row["time"]) if row["time"] else None,
+        choices=tuple((name, option) for name, option in row["choices"]),
+        changes=tuple(_change(*parts) for parts in row["changes"]),
+    )
+
+
+def _change(
+    kind: str,
+    cycle: int,
+    amount: Any,
+    administration: str,
+    onwards: bool,
+    reason: str,
+    author: str,
+    on: str,
+) -> Change:
+    day = date.fromisoformat(on)
+    if kind == "delay":
+        return Delay(cycle, amount, reason, author, day, administration)
+    if kind == "reduce":
+        return DoseReduction(cycle, amount, reason, author, day, administration, onwards)
+    return Hold(cycle, reason, author, day, administration, onwards)
 
 
 def _observation(row: Row) -> Observation:

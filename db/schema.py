@@ -30,7 +30,7 @@ from db.tables import AuditRow
 from hccreview.errors import ReviewError
 
 # The shapes a file can have, oldest first: one for each file in migrations/versions.
-KNOWN_VERSIONS = ("0001",)
+KNOWN_VERSIONS = ("0001", "0002")
 SCHEMA_VERSION = KNOWN_VERSIONS[-1]
 VERSION_TABLE = Table(
     "alembic_version",

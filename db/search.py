@@ -1,11 +1,25 @@
-"""The question behind a page of the case list, answered by the database with its indexes."""
+"""The question behind a page of the case list, answered by the database with its indexes.
+
+A word that few cases have is gathered from the index of words, and only those cases are looked at.
+A word that many have, such as the first letter one types, would gather a million rows for one page:
+there each case in turn, in the order of the list, is asked for it, until the page is full.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, UnaryExpression, func, select
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    UnaryExpression,
+    exists,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from db.listing import CaseLine, CaseSearch, Sort, SortBy
@@ -14,6 +28,7 @@ from db.summary import OLDEST, chunks_of
 from db.tables import CaseRow, CaseWordRow
 from hccreview.clinical.dates import add_months
 
+COMMON = 5_000  # found so often, a word is common: gathering takes as long as asking each case
 _LAST = "\U0010ffff"
 _COLUMNS = (
     CaseRow.code,
@@ -37,14 +52,27 @@ _ORDER: dict[SortBy, InstrumentedAttribute[Any]] = {
 }
 
 
-def lines_statement(search: CaseSearch, sort: Sort, today: date) -> Select[*tuple[Any, ...]]:
-    """Return the statement for the lines of `search` in the order of `sort`."""
-    return select(*_COLUMNS).where(*_conditions(search, today)).order_by(*_order(sort))
+def frequency_statement(chunk: str) -> Select[int]:
+    """Return the statement for how many words `chunk` begins; it counts no further than COMMON."""
+    found = select(literal(1)).where(_begins(chunk)).limit(COMMON).subquery()
+    return select(func.count()).select_from(found)
 
 
-def count_statement(search: CaseSearch, today: date) -> Select[int]:
+def lines_statement(
+    search: CaseSearch, sort: Sort, today: date, common: frozenset[str]
+) -> Select[*tuple[Any, ...]]:
+    """Return the statement for the lines of `search` in the order of `sort`.
+
+    `common`: the chunks of its text that begin at least COMMON words.
+    """
+    chosen = select(*_COLUMNS).where(*_conditions(search, today, common))
+    return chosen.order_by(*_order(sort))
+
+
+def count_statement(search: CaseSearch, today: date, common: frozenset[str]) -> Select[int]:
     """Return the statement for the number of lines of `search`."""
-    return select(func.count()).select_from(CaseRow).where(*_conditions(search, today))
+    conditions = _conditions(search, today, common)
+    return select(func.count()).select_from(CaseRow).where(*conditions)
 
 
 def line_of(row: RowMapping) -> CaseLine:
@@ -74,9 +102,12 @@ def _order(sort: Sort) -> list[UnaryExpression[Any]]:
     return ordered
 
 
-def _conditions(search: CaseSearch, today: date) -> list[ColumnElement[bool]]:
+def _conditions(
+    search: CaseSearch, today: date, common: frozenset[str]
+) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [CaseRow.archived.is_(search.archived)]
-    found += [_has_word(chunk, chunk + _LAST) for chunk in chunks_of(search.text)]
+    for chunk in chunks_of(search.text):
+        found.append(_asked_for(chunk) if chunk in common else _gathered(chunk))
     if search.stages:
         found.append(_has_stage(search.stages))
     if search.age_from is not None:
@@ -90,9 +121,16 @@ def _conditions(search: CaseSearch, today: date) -> list[ColumnElement[bool]]:
     return found
 
 
-def _has_word(first: str, last: str) -> ColumnElement[bool]:
-    inside = CaseWordRow.word.between(first, last)
-    return CaseRow.id.in_(select(CaseWordRow.case_id).where(inside))
+def _gathered(chunk: str) -> ColumnElement[bool]:
+    return CaseRow.id.in_(select(CaseWordRow.case_id).where(_begins(chunk)))
+
+
+def _asked_for(chunk: str) -> ColumnElement[bool]:
+    return exists().where(CaseWordRow.case_id == CaseRow.id, _begins(chunk))
+
+
+def _begins(chunk: str) -> ColumnElement[bool]:
+    return CaseWordRow.word.between(chunk, chunk + _LAST)
 
 
 def _has_stage(stages: tuple[str, ...]) -> ColumnElement[bool]:

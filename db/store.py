@@ -16,7 +16,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from db import documents
+from db import documents, local_protocols
 from db.audit import add_line, newest_lines
 from db.cases import add, change, changed_meanwhile, find, seen, value_of
 from db.engine import WAIT_SECONDS, open_engine, sentences
@@ -28,14 +28,16 @@ from db.listing import (
     Page,
     Sort,
     StoredCase,
+    StoredProtocol,
     TrialDocument,
 )
 from db.schema import prepare
-from db.search import count_statement, line_of, lines_statement
-from db.summary import summary_of
+from db.search import COMMON, count_statement, frequency_statement, line_of, lines_statement
+from db.summary import chunks_of, summary_of
 from db.tables import CaseRow
 from hccreview.clinical.case import Case
 from hccreview.errors import ReviewError
+from hccreview.trials.local import LocalProtocol
 
 Clock = Callable[[], datetime]
 
@@ -109,12 +111,18 @@ class Store:
     ) -> Page[CaseLine]:
         """Return lines `offset` to `offset + limit` of what `search` (or its text) asks for."""
         asked = CaseSearch(search) if isinstance(search, str) else search
-        day = self._today().date()
-        chosen = lines_statement(asked, sort or Sort(), day).offset(offset).limit(limit)
         with self._reading() as session:
-            total = session.scalar(count_statement(asked, day)) or 0
-            lines = tuple(line_of(row) for row in session.execute(chosen).mappings())
-        return Page(lines, total, offset)
+            common = _common_words(session, asked)
+            chosen = lines_statement(asked, sort or Sort(), self._today().date(), common)
+            found = session.execute(chosen.offset(offset).limit(limit + 1)).mappings().all()
+        return Page(tuple(map(line_of, found[:limit])), offset, more=len(found) > limit)
+
+    def count(self, search: CaseSearch | str = "") -> int:
+        """Return how many cases `search` (or its text) asks for; a page needs no such answer."""
+        asked = CaseSearch(search) if isinstance(search, str) else search
+        with self._reading() as session:
+            common = _common_words(session, asked)
+            return session.scalar(count_statement(asked, self._today().date(), common)) or 0
 
     def samples(self) -> tuple[StoredCase, ...]:
         """Return all sample cases, also archived ones."""
@@ -131,6 +139,16 @@ class Store:
         """Return the newest saved version whose content has this digest, None without one."""
         with self._reading() as session:
             return documents.by_digest(session, digest)
+
+    def local_protocols(self) -> tuple[StoredProtocol, ...]:
+        """Return the local protocols in force, by trial."""
+        with self._reading() as session:
+            return local_protocols.in_force(session)
+
+    def local_protocol_history(self, trial: str) -> tuple[StoredProtocol, ...]:
+        """Return every local protocol of a trial, the newest first, those removed too."""
+        with self._reading() as session:
+            return local_protocols.history(session, trial)
 
     def audit_lines(self, limit: int = 100) -> tuple[AuditLine, ...]:
         """Return the newest audit lines, the newest first."""
@@ -210,6 +228,16 @@ class Store:
         with self._writing() as session:
             return documents.save(session, trial.id, trial.digest, origin, text, self._today())
 
+    def save_local_protocol(self, protocol: LocalProtocol) -> StoredProtocol:
+        """Put a local protocol in force; an earlier one of the trial stays in its history."""
+        with self._writing() as session:
+            return local_protocols.save(session, protocol, self._today())
+
+    def remove_local_protocol(self, trial: str, because: str) -> StoredProtocol:
+        """Take the local protocol of a trial out of force; raises ReviewError without one."""
+        with self._writing() as session:
+            return local_protocols.remove(session, trial, because, self._today())
+
     # ---------------------------------------------------------------------- private
 
     @contextlib.contextmanager
@@ -233,3 +261,12 @@ class Store:
             session.flush()
             add_line(session, now, "archive" if archived else "restore", "case", str(row.id))
             return row.version
+
+
+def _common_words(session: Session, search: CaseSearch) -> frozenset[str]:
+    """Return the words of a search that thousands of words begin with."""
+    return frozenset(
+        chunk
+        for chunk in chunks_of(search.text)
+        if (session.scalar(frequency_statement(chunk)) or 0) >= COMMON
+    )

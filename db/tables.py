@@ -193,6 +193,43 @@ class OverrideRow(OfCase, Base):
     reason: Mapped[str]
 
 
+class PlanRow(OfCase, Base):
+    """What is planned in a trial: inputs only, dates are worked out when they are shown.
+
+    `changes` holds a list for each change: kind, cycle, days or percent, administration, onwards,
+    reason, author, day.
+    """
+
+    __tablename__ = "plans"
+
+    trial: Mapped[str]
+    start: Mapped[date]
+    arm: Mapped[str]
+    time: Mapped[str]
+    cycles: Mapped[int | None]
+    choices: Mapped[list[list[str]]] = mapped_column(JSON())
+    formula: Mapped[str]
+    rounding: Mapped[str]
+    changes: Mapped[list[list[Any]]] = mapped_column(JSON())
+
+
+class LocalProtocolRow(Base):
+    """One text of a local protocol; texts are added and taken out of force, never changed."""
+
+    __tablename__ = "local_protocols"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    trial: Mapped[str] = mapped_column(Word)
+    version: Mapped[int]
+    digest: Mapped[str]
+    text: Mapped[str]
+    saved_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    removed_because: Mapped[str]
+
+    __table_args__ = (UniqueConstraint("trial", "version"),)
+
+
 class TrialDocumentRow(Base):
     """One text of a trial document; texts are added, never changed."""
 
@@ -237,5 +274,6 @@ PARTS = (
     _table(EntryRow),
     _table(EntryValueRow),
     _table(OverrideRow),
+    _table(PlanRow),
     _table(CaseWordRow),
 )

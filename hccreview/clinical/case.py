@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from hccreview.clinical.dates import PartialDate
 from hccreview.clinical.fields import FieldDefinition
+from hccreview.clinical.plan import Plan
 from hccreview.clinical.quantity import Span
 
 Value = Span | str | bool | frozenset[str] | PartialDate
@@ -90,6 +91,7 @@ class Case:
     first_dose: date | None = None
     arms: tuple[tuple[str, str], ...] = ()
     overrides: tuple[Override, ...] = ()
+    plans: tuple[Plan, ...] = ()
     _by_field: Mapping[str, tuple[Observation, ...]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -113,6 +115,10 @@ class Case:
     def list(self, name: str) -> CaseList:
         """Return a list of the case; one that was never filled is empty and not complete."""
         return self._by_list.get(name) or CaseList(name)
+
+    def plan(self, trial: str) -> Plan | None:
+        """Return what is planned in a trial, None where nothing is."""
+        return next((plan for plan in self.plans if plan.trial == trial), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from hccreview.clinical.case import Case, CaseList, Entry, Observation, Override
+from hccreview.clinical.plan import Plan
 
 
 def with_observation(
@@ -62,3 +63,14 @@ def with_arm(case: Case, trial: str, arm: str) -> Case:
 def with_days(case: Case, *, inclusion: date | None, first_dose: date | None) -> Case:
     """Return the case with the planned days; None leaves a day to be assumed."""
     return replace(case, inclusion=inclusion, first_dose=first_dose)
+
+
+def with_plan(case: Case, plan: Plan) -> Case:
+    """Return the case with a plan; it takes the place of an earlier one of the same trial."""
+    plans = [plan if each.trial == plan.trial else each for each in case.plans]
+    return replace(case, plans=tuple(plans) if plan in plans else (*plans, plan))
+
+
+def without_plan(case: Case, trial: str) -> Case:
+    """Return the case without the plan of a trial."""
+    return replace(case, plans=tuple(each for each in case.plans if each.trial != trial))

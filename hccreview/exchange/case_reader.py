@@ -12,10 +12,11 @@ from hccreview.clinical.entry import checked_entry, read_observation, read_part
 from hccreview.clinical.fields import Dictionary, FieldDefinition, ListDefinition, suggestion
 from hccreview.clinical.strict_yaml import Document, Path, read_document
 from hccreview.exchange.document_reader import DocumentReader
+from hccreview.exchange.plan_reader import read_plans
 
 FORMAT = "hccreview-case/1"
 HEAD = ("format", "code", "label", "shows", "synthetic", "as_of", "inclusion", "first_dose")
-BODY = ("arms", "observations", "lists", "overrides")
+BODY = ("arms", "observations", "lists", "overrides", "plans")
 OBSERVATION = ("value", "unit", "on", "at", "uln", "lln", "laboratory", "note", "author", "reason")
 OVERRIDE = ("trial", "criterion", "author", "on", "kind", "reason")
 OVERRIDE_KINDS = ("data wrong", "text misread", "source ambiguous")
@@ -60,6 +61,7 @@ class _Reader(DocumentReader):
             observations=self.observations(head.get("observations", {})),
             lists=self.lists(head.get("lists", {})),
             overrides=self.overrides(head.get("overrides", [])),
+            plans=read_plans(self, head.get("plans", [])),
         )
         self.check_birth(case)
         return case

@@ -19,7 +19,9 @@ from hccreview.clinical.fields import (
     ListDefinition,
     bundled_dictionary,
 )
+from hccreview.clinical.plan import FORMULAS, MOST_CYCLES, MOST_DELAY, ROUNDINGS
 from hccreview.exchange.case_reader import CLOCK, FORMAT, OVERRIDE, OVERRIDE_KINDS
+from hccreview.exchange.plan_reader import CHANGES
 
 Schema = dict[str, Any]
 _NUMBER = r"^\s*(<=|>=|<|>|≤|≥)?\s*[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\s*$"
@@ -61,6 +63,7 @@ def case_schema(dictionary: Dictionary) -> Schema:
         "observations": _object(fields),
         "lists": _object(lists),
         "overrides": {"type": "array", "items": _override()},
+        "plans": {"type": "array", "items": _plan()},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -88,6 +91,36 @@ def _override() -> Schema:
     words = {name: _reference("text") for name in OVERRIDE}
     words |= {"on": _reference("day"), "kind": {"enum": list(OVERRIDE_KINDS)}}
     return _object(words, OVERRIDE)
+
+
+def _plan() -> Schema:
+    parts: Schema = {
+        "trial": _reference("text"),
+        "start": _reference("day"),
+        "arm": _reference("text"),
+        "time": {"type": "string", "pattern": f"^({CLOCK})$"},
+        "cycles": {"type": "integer", "minimum": 1, "maximum": MOST_CYCLES},
+        "choices": {"type": "object", "additionalProperties": _reference("text")},
+        "formula": {"enum": list(FORMULAS)},
+        "rounding": {"enum": [*ROUNDINGS, *(int(r) for r in ROUNDINGS if r.isdigit())]},
+        "changes": {"type": "array", "items": _change()},
+    }
+    return _object(parts, ("trial", "start"))
+
+
+def _change() -> Schema:
+    parts: Schema = {
+        "change": {"enum": list(CHANGES)},
+        "cycle": {"type": "integer", "minimum": 1, "maximum": MOST_CYCLES},
+        "days": {"type": "integer", "minimum": 1, "maximum": MOST_DELAY},
+        "to_percent": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 100},
+        "administration": _reference("text"),
+        "onwards": {"enum": [True, False, "yes", "no"]},
+        "reason": _reference("text"),
+        "author": _reference("text"),
+        "on": _reference("day"),
+    }
+    return _object(parts, ("change", "cycle", "reason", "author", "on"))
 
 
 def _field(field: FieldDefinition) -> Schema:

@@ -11,6 +11,7 @@ from hccreview.clinical.case import Case, CaseList, Entry, Observation, Value
 from hccreview.clinical.dates import PartialDate
 from hccreview.clinical.entry import read_value
 from hccreview.clinical.fields import NUMERIC, Dictionary, FieldDefinition
+from hccreview.clinical.plan import Change, Delay, DoseReduction, Hold, Plan
 from hccreview.clinical.quantity import Span
 from hccreview.errors import ReviewError
 from hccreview.exchange.case_reader import FORMAT
@@ -41,6 +42,10 @@ def case_text(case: Case, dictionary: Dictionary) -> str:
             lines += _list(entries, case)
     if case.overrides:
         lines += ["overrides:", *(f"  - {_flow(_override_parts(o))}" for o in case.overrides)]
+    if case.plans:
+        lines.append("plans:")
+        for plan in case.plans:
+            lines += _plan(plan)
     return "\n".join(lines) + "\n"
 
 
@@ -58,6 +63,44 @@ def _head(case: Case) -> Iterator[str]:
 def _override_parts(override: object) -> _Parts:
     words = ("trial", "criterion", "author", "on", "kind", "reason")
     return [(name, _text(str(getattr(override, name)))) for name in words]
+
+
+# -------------------------------------------------------------------------- plans
+
+
+def _plan(plan: Plan) -> Iterator[str]:
+    yield f"  - trial: {_text(plan.trial)}"
+    yield f"    start: {plan.start.isoformat()}"
+    for name in ("arm", "formula", "rounding"):
+        if word := getattr(plan, name):
+            yield f"    {name}: {_text(word)}"
+    if plan.time is not None:
+        yield f"    time: {_text(plan.time.strftime('%H:%M'))}"
+    if plan.cycles is not None:
+        yield f"    cycles: {plan.cycles}"
+    if plan.choices:
+        yield f"    choices: {_flow((_text(name), _text(option)) for name, option in plan.choices)}"
+    if plan.changes:
+        yield "    changes:"
+        for change in plan.changes:
+            yield f"      - {_flow(_change_parts(change))}"
+
+
+def _change_parts(change: Change) -> _Parts:
+    kinds = {Hold: "hold", Delay: "delay", DoseReduction: "reduce"}
+    parts: _Parts = [("change", kinds[type(change)]), ("cycle", str(change.cycle))]
+    if isinstance(change, Delay):
+        parts.append(("days", str(change.days)))
+    if isinstance(change, DoseReduction):
+        parts.append(("to_percent", _number(change.to_percent)))
+    if change.administration:
+        parts.append(("administration", _text(change.administration)))
+    if not isinstance(change, Delay) and change.onwards:
+        parts.append(("onwards", "yes"))
+    return [
+        *parts,
+        *((name, _text(str(getattr(change, name)))) for name in ("reason", "author", "on")),
+    ]
 
 
 # ------------------------------------------------------------------- observations

@@ -76,10 +76,14 @@ class Diluent:
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
-    """A remark on something the source implies or leaves out; never used as a stated value."""
+    """A remark on something the source implies or leaves out; never used as a stated value.
+
+    `day` is the implied day of the cycle: a schedule may stand on it, marked as implied.
+    """
 
     of: Literal["dose", "route", "days", "start_hour", "duration", "frequency", "drug"]
     text: str
+    day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,10 @@ class Administration:
 
 @dataclass(frozen=True, slots=True)
 class Regimen:
-    """The regimen of a trial; `maintenance` is what follows the cycles."""
+    """The regimen of a trial; `maintenance` is what follows the cycles.
+
+    `catheters`: how often a catheter is placed for each infusion, as its removal states it.
+    """
 
     place: Place
     administrations: tuple[Administration, ...]
@@ -136,6 +143,7 @@ class Regimen:
     maximum_cycles: Figure | None = None
     visits: Figure | None = None
     imaging: Figure | None = None
+    catheters: Figure | None = None
     continuation: tuple[Statement, ...] = ()
     maintenance: tuple[Administration, ...] = ()
     procedures: tuple[Statement, ...] = ()

@@ -1,0 +1,1 @@
+"""The schedule of a regimen, worked out for one patient: dates, hours, doses, what stays open."""
