@@ -1,0 +1,1 @@
+"""Charts drawn with matplotlib, without pyplot: plain chart data in, a Figure out."""

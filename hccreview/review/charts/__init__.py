@@ -1,0 +1,1 @@
+"""The published results of the library as plain chart data: numbers, places, flags, tables."""
