@@ -10,7 +10,34 @@ from datetime import date
 from hccreview.clinical.dates import PartialDate, spoken
 from hccreview.trials.figures import NOT_STATED, Scalar
 
-CellValue = str | int | float | date | None
+_FORMULA = re.compile(
+    r"(?:(?:SQRT|POWER|IF|AND|ISNUMBER|ROUND|MIN|SUM|COUNT)(?=\()|\$?[A-Z]\$?#?[0-9]+"
+    r'|[0-9]+(?:\.[0-9]+)?|"not known"|[-+*/(),<>=])+'
+)
+_LINE = re.compile(r"#([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula that a spreadsheet works out anew, without its leading sign of equality.
+
+    It holds references, numbers, a few functions and the words "not known": never a text that
+    somebody typed. ``B#2`` is column B in the second line below the lines that stand on every
+    sheet. Raises ValueError for anything else: that would be a mistake of the program.
+    """
+
+    text: str
+
+    def __post_init__(self) -> None:
+        if not _FORMULA.fullmatch(self.text):
+            raise ValueError(f"not a formula of ours: {self.text}")
+
+    def below(self, lines: int) -> Formula:
+        """Return the formula for a sheet on which so many lines stand above."""
+        return Formula(_LINE.sub(lambda found: str(int(found[1]) + lines), self.text))
+
+
+CellValue = str | int | float | date | Formula | None
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _WIDE = 1e15
 _YEARS = range(1900, 2101)  # a year takes no thousands separator
@@ -43,7 +70,8 @@ class Sheet:
 
     `lead` rows stand between the heading and the table; `below` rows after it. The first `frozen`
     columns and everything down to the headings stay in view. `repeat_headings` prints the headings
-    on every page; a sheet of several tables repeats its heading lines instead.
+    on every page; a sheet of several tables repeats its heading lines instead. `live`: it holds
+    formulas.
     """
 
     title: str
@@ -54,6 +82,7 @@ class Sheet:
     below: tuple[Row, ...] = ()
     frozen: int = 1
     repeat_headings: bool = True
+    live: bool = False
 
 
 def text(value: str | None, look: str = "text") -> Cell | None:

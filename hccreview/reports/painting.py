@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -14,7 +15,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from hccreview.reports.cells import Cell, Row, Sheet
+from hccreview.reports.cells import Cell, Formula, Row, Sheet
 from hccreview.reports.heights import row_height
 from hccreview.reports.styles import FONT, SIZE, Styles
 
@@ -65,7 +66,7 @@ def unique_title(wanted: str, taken: Iterable[str]) -> str:
 
 def safe(value: str) -> str:
     """Return `value` without anything that XML or a spreadsheet cannot hold."""
-    if _UNSAFE.search(value):
+    if not value.isprintable() and _UNSAFE.search(value):  # the first is quick
         value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
         value = _UNSAFE.sub("", value)
     return value if len(value) <= LONGEST_TEXT else f"{value[:LONGEST_TEXT]} … (cut)"
@@ -78,6 +79,7 @@ def may_run(value: str) -> bool:
 
 def _paint_sheet(target: Worksheet, sheet: Sheet, stamp: Stamp, styles: Styles) -> None:
     head: list[Row] = [(Cell(sheet.heading, "title"),), *((line,) for line in stamp.lines)]
+    sheet = _placed(sheet, len(head)) if sheet.live else sheet
     widths = [column.width for column in sheet.columns]
     line = _paint_rows(target, 1, (*head, *sheet.lead), styles, widths)
     headings = tuple(Cell(column.heading, "heading") for column in sheet.columns)
@@ -93,6 +95,23 @@ def _paint_sheet(target: Worksheet, sheet: Sheet, stamp: Stamp, styles: Styles) 
     _set_up_print(target, stamp.footer)
 
 
+def _placed(sheet: Sheet, lines: int) -> Sheet:
+    """Return a sheet whose formulas know how many lines stand above."""
+
+    def placed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        return tuple(tuple(_below(content, lines) for content in row) for row in rows)
+
+    return replace(
+        sheet, lead=placed(sheet.lead), rows=placed(sheet.rows), below=placed(sheet.below)
+    )
+
+
+def _below(content: Cell | None, lines: int) -> Cell | None:
+    if content is None or not isinstance(content.value, Formula):
+        return content
+    return replace(content, value=content.value.below(lines))
+
+
 def _filled(row: Row, columns: int) -> Row:
     """Return a row of the table without gaps in its lines."""
     return (*(content or _EMPTY for content in row), *[_EMPTY] * (columns - len(row)))
@@ -106,33 +125,37 @@ def _paint_rows(
     for line, row in enumerate(rows, start=first):
         for column, content in enumerate(row, start=1):
             if content is not None:
-                _paint_cell(target, line, column, content, styles)
-        _span(target, line, row)
+                _paint_cell(target.cell(line, column), content, styles)
+                if content.span > 1:
+                    _span(target, line, column, content.span)
         target.row_dimensions[line].height = row_height(row, widths)
     return line + 1
 
 
-def _paint_cell(target: Worksheet, line: int, column: int, content: Cell, styles: Styles) -> None:
-    value, cell = content.value, target.cell(line, column)
-    # One shared array: setting font, fill and border on each cell takes three times as long.
+def _paint_cell(cell: Any, content: Cell, styles: Styles) -> None:
+    """Give a cell its value and its look.
+
+    One shared array of styles: setting font, fill and border on each takes three times as long.
+    A text is put in as it is: what openpyxl would check once more, `safe` has seen to.
+    """
+    value = content.value
     if isinstance(value, str):
         value = safe(value)
-        cell._style = styles.of(content.look, may_run(value))  # type: ignore[union-attr]
-        cell.value = value
-        cell.data_type = "s"  # a text that begins with = stays a text
+        cell._style = styles.of(content.look, may_run(value))
+        cell._value, cell.data_type = value, "s"  # a text that begins with = stays a text
         return
-    cell._style = styles.of(content.look)  # type: ignore[union-attr]
-    if value is not None:
+    cell._style = styles.of(content.look)
+    if isinstance(value, Formula):
+        cell.value = f"={value.text}"
+    elif value is not None:
         cell.value = value
 
 
-def _span(target: Worksheet, line: int, row: Row) -> None:
-    """Join the cells over which another spans; `merge_cells` would take a millisecond for each."""
-    for column, content in enumerate(row, start=1):
-        if content is not None and content.span > 1:
-            last = column + content.span - 1
-            joined = CellRange(min_col=column, min_row=line, max_col=last, max_row=line)
-            target.merged_cells.ranges.add(joined)
+def _span(target: Worksheet, line: int, column: int, span: int) -> None:
+    """Join the cells over which one spans; `merge_cells` would take a millisecond for each."""
+    last = column + span - 1
+    joined = CellRange(min_col=column, min_row=line, max_col=last, max_row=line)
+    target.merged_cells.ranges.add(joined)
 
 
 def _set_up_print(target: Worksheet, footer: tuple[str, str, str]) -> None:

@@ -54,6 +54,7 @@ def _rows(trial: Trial) -> Iterator[Row]:
         ("Most cycles", regimen.maximum_cycles),
         ("Visits", regimen.visits),
         ("Imaging", regimen.imaging),
+        ("Catheters", regimen.catheters),
     ):
         yield _figure(trial, label, figure)
     for given in regimen.administrations:

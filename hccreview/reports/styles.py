@@ -18,6 +18,7 @@ INK, QUIET, LINE, PAGE, ACCENT = "1B2127", "6A7480", "E1E5EA", "F6F7F9", "1F5FA8
 PASS, FAIL, UNKNOWN, JUDGEMENT = "1E6B3C", "A3271F", "7A5200", "463C9C"
 PASS_FILL, FAIL_FILL, UNKNOWN_FILL, JUDGEMENT_FILL = "E3F1E8", "FBE3E1", "FFF3D6", "E8E6F7"
 DATE_FORMAT = "d mmm yyyy"
+MOMENT_FORMAT = "ddd d mmm yyyy hh:mm"
 NUMBER_FORMATS = ("#,##0", "#,##0.0", "#,##0.00", "#,##0.000")
 _GAP = "_)"  # a number keeps the width of a bracket from the text of the next column
 
@@ -58,12 +59,17 @@ def _looks() -> dict[str, Look]:
         "unknown": Look(UNKNOWN, UNKNOWN_FILL),
         "needs_judgement": Look(JUDGEMENT, JUDGEMENT_FILL),
         "not_applicable": Look(QUIET, PAGE),
+        "moment": Look(align="right", number_format=MOMENT_FORMAT + _GAP),
+        "input": Look(fill=UNKNOWN_FILL, align="right"),
+        "input_date": Look(fill=UNKNOWN_FILL, align="right", number_format=DATE_FORMAT + _GAP),
+        "input_time": Look(fill=UNKNOWN_FILL, align="right", number_format="hh:mm" + _GAP),
         "high": Look(FAIL, bold=True),
         "medium": Look(UNKNOWN, bold=True),
         "low": Look(QUIET),
     }
     for name in ("pass", "fail", "unknown", "not_applicable"):
         looks[f"{name}_line"] = Look(looks[name].ink, bold=True, wrap=False, border=False)
+    looks["number4"] = Look(align="right", number_format="0.0000" + _GAP)
     for digits, number_format in enumerate(NUMBER_FORMATS):
         looks[f"number{digits}"] = Look(align="right", number_format=number_format + _GAP)
         looks[f"figure{digits}"] = Look(number_format=number_format)

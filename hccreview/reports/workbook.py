@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -13,10 +15,15 @@ from openpyxl.writer.excel import ExcelWriter
 from hccreview.clinical.dates import spoken
 from hccreview.errors import ReviewError
 from hccreview.reports.cells import Cell, Sheet
+from hccreview.reports.charts_sheet import TITLE, charts_sheet
+from hccreview.reports.deidentified import Days, much_later, without_identity
 from hccreview.reports.matrix_sheet import matrix_sheet
+from hccreview.reports.native_charts import add_charts, add_pictures
 from hccreview.reports.outcomes_sheet import outcomes_sheet
 from hccreview.reports.painting import Stamp, paint
+from hccreview.reports.pictures import pictures
 from hccreview.reports.regimens_sheet import regimens_sheet
+from hccreview.reports.schedule_sheet import schedule_sheet
 from hccreview.reports.sources_sheet import sources_sheet
 from hccreview.reports.summary_sheet import summary_sheet
 from hccreview.reports.trial_sheet import trial_sheet
@@ -24,46 +31,115 @@ from hccreview.reports.whole_file import is_in_use, replace_file
 from hccreview.review.compare import Comparison
 from hccreview.review.digest import data_version, input_digest
 from hccreview.review.explain import NOT_CHECKED, STATEMENT
+from hccreview.review.schedule.model import Schedule
 
 _SHORT = 12
+_NO_DAY = datetime(
+    2000, 1, 1
+)  # when a de-identified file was made would tell the day of the review
+_DEIDENTIFIED = "De-identified: no code, no free text; days count from the review."
+Told = Callable[[int, int], None]
 
 
-def write_workbook(comparison: Comparison, path: Path, *, version: str) -> None:
+def write_workbook(
+    comparison: Comparison,
+    path: Path,
+    *,
+    version: str,
+    deidentified: bool = False,
+    told: Told | None = None,
+    schedules: Sequence[Schedule] = (),
+    figures: bool = False,
+) -> None:
     """Write the workbook of a comparison to `path` (.xlsx), replacing what stood there.
 
-    `version` is the program's. Raises ReviewError where the file cannot be written; what stood at
-    `path` is then unchanged and no other file is left behind.
+    `version` is the program's; `deidentified` leaves out the code, free text and the patient's
+    dates; `told` hears of each sheet, and may stop the work by raising; `schedules` are those of
+    the case's plans (a de-identified workbook holds none); `figures` adds pictures of the charts
+    that a spreadsheet cannot draw, which takes a second. Raises ReviewError where the file cannot
+    be written; what stood at `path` is then unchanged and no other file is left.
     """
     target = Path(os.path.realpath(path))
     _check_target(target, path)
     try:
-        replace_file(target, workbook_bytes(comparison, version=version))
+        content = workbook_bytes(
+            comparison,
+            version=version,
+            deidentified=deidentified,
+            told=told,
+            schedules=schedules,
+            figures=figures,
+        )
+        replace_file(target, content)
     except OSError as error:
         raise ReviewError(_refusal(path, error)) from error
 
 
-def workbook_bytes(comparison: Comparison, *, version: str) -> bytes:
+def workbook_bytes(
+    comparison: Comparison,
+    *,
+    version: str,
+    deidentified: bool = False,
+    told: Told | None = None,
+    schedules: Sequence[Schedule] = (),
+    figures: bool = False,
+) -> bytes:
     """Return the content of the workbook of a comparison."""
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = "HCC Review"
     book.properties.title = f"HCC Review, {spoken(comparison.anchors.as_of)}"
-    paint(book, sheets_of(comparison), _stamp(comparison, version))
+    sheets, stamp = sheets_of(comparison, schedules), _stamp(comparison, version)
+    if deidentified:
+        sheets, stamp = _without_identity(comparison, version)
+        book.properties.title = "HCC Review, de-identified"
+        book.properties.created = book.properties.modified = _NO_DAY
+    paint(book, sheets if told is None else _telling(sheets, told), stamp)
+    _add_charts(book, comparison, figures, deidentified)
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).save()
     return stream.getvalue()
 
 
-def sheets_of(comparison: Comparison) -> tuple[Sheet, ...]:
-    """Return the sheets of a comparison in their order, as plain values."""
+def _add_charts(book: Workbook, comparison: Comparison, figures: bool, deidentified: bool) -> None:
+    """Add native charts, and pictures where asked; a de-identified one shows no patient in them."""
+    trials = tuple(assessment.trial for assessment in comparison.assessments)
+    # A trial may be called like the sheet: the last of such titles is the sheet's own.
+    sheet = next(each for each in reversed(book.worksheets) if each.title.startswith(TITLE))
+    line = add_charts(sheet, charts_sheet(trials).blocks)
+    if figures:
+        add_pictures(sheet, pictures(trials, None if deidentified else comparison), line)
+
+
+def _telling(sheets: tuple[Sheet, ...], told: Told) -> Iterator[Sheet]:
+    for number, sheet in enumerate(sheets):
+        told(number, len(sheets) + 1)  # writing the file is the last part
+        yield sheet
+    told(len(sheets), len(sheets) + 1)
+
+
+def _without_identity(comparison: Comparison, version: str) -> tuple[tuple[Sheet, ...], Stamp]:
+    bare = without_identity(comparison)
+    later, days = much_later(bare), Days(comparison.anchors.as_of)
+    sheets = days.sheets(sheets_of(bare), sheets_of(later))
+    here, there = (_stamp(each, version, deidentified=True) for each in (bare, later))
+    lines = (days.cell(a, b) for a, b in zip(here.lines, there.lines, strict=True))
+    left, centre, right = here.footer
+    return sheets, Stamp(tuple(lines), (days.text(left, there.footer[0]), centre, right))
+
+
+def sheets_of(comparison: Comparison, schedules: Sequence[Schedule] = ()) -> tuple[Sheet, ...]:
+    """Return the sheets of a comparison in their order; that of schedules where there are any."""
     trials = tuple(assessment.trial for assessment in comparison.assessments)
     return (
         summary_sheet(comparison),
         matrix_sheet(comparison),
         *(trial_sheet(assessment, comparison) for assessment in comparison.assessments),
         regimens_sheet(trials),
+        *((schedule_sheet(schedules),) if schedules else ()),
         outcomes_sheet(trials),
+        charts_sheet(trials).sheet,
         sources_sheet(trials),
     )
 
@@ -71,7 +147,7 @@ def sheets_of(comparison: Comparison) -> tuple[Sheet, ...]:
 # --- what stands on every sheet -------------------------------------------------------------------
 
 
-def _stamp(comparison: Comparison, version: str) -> Stamp:
+def _stamp(comparison: Comparison, version: str, *, deidentified: bool = False) -> Stamp:
     trials = tuple(assessment.trial for assessment in comparison.assessments)
     digest = input_digest(comparison)
     unchecked = ", ".join(trial.id for trial in trials if not trial.checked)
@@ -80,8 +156,8 @@ def _stamp(comparison: Comparison, version: str) -> Stamp:
     lines = [
         Cell(f"Case {case.code}{made_up}. {_days(comparison)}", "strong"),
         Cell(
-            f"Data version {data_version(trials)}. Program version {version}."
-            f" Digest of the inputs {digest}.",
+            f"Data version {data_version(trials)}. Program version {version}. "
+            + (_DEIDENTIFIED if deidentified else f"Digest of the inputs {digest}."),
             "line",
         ),
         Cell(
@@ -91,7 +167,7 @@ def _stamp(comparison: Comparison, version: str) -> Stamp:
     footer = (
         _footer_text(f"Case {case.code}{made_up}, as of {as_of}"),
         STATEMENT,
-        f"Inputs {digest[:_SHORT]}, page &P of &N",
+        "Page &P of &N" if deidentified else f"Inputs {digest[:_SHORT]}, page &P of &N",
     )
     return Stamp(tuple(lines), footer)
 

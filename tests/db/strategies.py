@@ -1,7 +1,7 @@
 """Cases as hypothesis draws them: any value in any field, entries of any shape."""
 
 import math
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from types import MappingProxyType
 
 from hypothesis import strategies as st
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hccreview.clinical.case import Case, CaseList, Entry, Observation, Override, Value
 from hccreview.clinical.dates import PartialDate
 from hccreview.clinical.fields import NUMERIC, FieldDefinition, bundled_dictionary
+from hccreview.clinical.plan import FORMULAS, ROUNDINGS, Delay, DoseReduction, Hold, Plan
 from hccreview.clinical.quantity import Span
 
 FIELDS = bundled_dictionary().fields
@@ -82,6 +83,36 @@ def lists(draw: st.DrawFn) -> CaseList:
     return CaseList(definition.id, tuple(entries), draw(st.none() | days))
 
 
+some_text = texts.filter(str.strip)
+cycle_numbers = st.integers(1, 99)
+changes = st.one_of(
+    st.builds(Hold, cycle_numbers, some_text, some_text, days, texts, st.booleans()),
+    st.builds(Delay, cycle_numbers, st.integers(1, 366), some_text, some_text, days, texts),
+    st.builds(
+        DoseReduction,
+        cycle_numbers,
+        st.floats(0.1, 99.9) | st.sampled_from([75, 100 / 3]),
+        some_text,
+        some_text,
+        days,
+        texts,
+        st.booleans(),
+    ),
+)
+plans = st.builds(
+    Plan,
+    trial=texts,
+    start=days,
+    arm=texts,
+    time=st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)),
+    cycles=st.none() | st.integers(1, 99),
+    choices=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
+    formula=st.sampled_from(["", *FORMULAS]),
+    rounding=st.sampled_from(["", *ROUNDINGS]),
+    changes=st.lists(changes, max_size=3).map(tuple),
+)
+
+
 @st.composite
 def cases(draw: st.DrawFn, code: str = "P-1") -> Case:
     """A case under `code`; the same list is never there twice."""
@@ -99,4 +130,5 @@ def cases(draw: st.DrawFn, code: str = "P-1") -> Case:
         overrides=tuple(
             draw(st.lists(st.builds(Override, texts, texts, texts, days, texts, texts), max_size=2))
         ),
+        plans=tuple(draw(st.lists(plans, max_size=2))),
     )

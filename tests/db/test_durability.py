@@ -84,7 +84,7 @@ def test_an_error_in_the_middle_of_several_cases_saves_none(path: Path, sample: 
     with opened(path) as store:
         with pytest.raises(ReviewError):
             store.import_samples([sample, broken])
-        assert store.cases().total == 0
+        assert store.count() == 0
         assert len(store.audit_lines()) == 1
 
 
@@ -140,7 +140,7 @@ def test_writers_in_several_threads_lose_nothing(path: Path):
             thread.start()
         for thread in threads:
             thread.join()
-        assert store.cases().total == 20
+        assert store.count() == 20
 
 
 READ_ONLY = """

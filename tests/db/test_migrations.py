@@ -4,6 +4,7 @@ import contextlib
 import shutil
 import stat
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from db.engine import copy_database, open_engine
 from db.store import open_store
 from db.upgrade import MIGRATIONS, configuration, upgrade
 from hccreview.clinical.case import Case
+from hccreview.clinical.editing import with_plan
+from hccreview.clinical.plan import Plan
 from hccreview.errors import ReviewError
 from tests.db.conftest import NOW, SAMPLES, opened
 
@@ -25,8 +28,8 @@ STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -41,7 +44,7 @@ LOSE_PARENTS = 'op.execute("DELETE FROM case_lists")'
 def steps(folder: Path, body: str) -> Path:
     """The program's own steps and one of the future."""
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_next.py").write_text(STEP.format(body=body))
+    (folder / "versions" / "0003_next.py").write_text(STEP.format(body=body))
     return folder
 
 
@@ -110,13 +113,39 @@ def test_a_step_that_copies_a_table_keeps_what_belongs_to_it(path: Path, tmp_pat
     upgrade(path, NOW, scripts=steps(tmp_path / "steps", COPY_CASES))
     with contextlib.closing(sqlite.connect(str(path))) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
-            ("0002",)
+            ("0003",)
         ]
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("UPDATE alembic_version SET version_num = '0002'")
         connection.commit()
     with opened(path) as store:
         assert [store.case(case.code) for case in SAMPLES] == list(SAMPLES)
         assert store.audit_lines(1)[0].action == "upgrade"
+
+
+def as_the_first_shape(path: Path) -> None:
+    """Take from a file what the second shape added, as the first program would have left it."""
+    with contextlib.closing(sqlite.connect(str(path))) as connection:
+        connection.execute("DROP TABLE plans")
+        connection.execute("DROP TABLE local_protocols")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.commit()
+
+
+def test_a_store_of_the_first_shape_keeps_its_cases_and_can_hold_plans(path: Path, tmp_path: Path):
+    with opened(path) as store:
+        store.import_samples(SAMPLES)
+    as_the_first_shape(path)
+    fresh = tmp_path / "fresh.sqlite"
+    opened(fresh).close()
+    with opened(path) as store:
+        assert store.copy is not None
+        assert shape(path) == shape(fresh)
+        assert [store.case(case.code) for case in SAMPLES] == list(SAMPLES)
+        seen = store.stored(SAMPLES[0].code)
+        assert seen is not None
+        planned = with_plan(seen.case, Plan("NCT05099848", date(2026, 12, 1), cycles=2))
+        store.save_case(planned, seen_version=seen.version)
+        assert store.case(planned.code) == planned
 
 
 @pytest.mark.parametrize(
@@ -148,8 +177,8 @@ def test_an_older_store_is_copied_beside_itself_before_it_is_brought_up_to_date(
         store.save_case(sample, seen_version=None)
     before = content(path)
     monkeypatch.setattr("db.upgrade.MIGRATIONS", steps(tmp_path / "steps", ADD_COLUMN))
-    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002"))
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0002")
+    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002", "0003"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0003")
     with opened(path) as store:
         copy = store.copy
         assert store.case(sample.code) == sample
@@ -169,8 +198,8 @@ def test_a_store_that_cannot_be_brought_up_to_date_is_as_it_was_and_has_its_copy
         store.save_case(sample, seen_version=None)
     before = content(path)
     monkeypatch.setattr("db.upgrade.MIGRATIONS", steps(tmp_path / "steps", LOSE_PARENTS))
-    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002"))
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0002")
+    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002", "0003"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0003")
     with pytest.raises(ReviewError, match="is unchanged"):
         open_store(path, today=lambda: NOW)
     assert content(path) == before

@@ -10,7 +10,7 @@ from sqlalchemy.schema import CreateTable
 
 from db.columns import Base
 from db.listing import CaseSearch, Sort, SortBy
-from db.search import count_statement, lines_statement
+from db.search import count_statement, frequency_statement, lines_statement
 
 TABLES = Base.metadata.sorted_tables
 EVERYTHING = CaseSearch("tace", ("B",), 18, 75, date(2026, 1, 1), date(2026, 12, 31))
@@ -32,10 +32,13 @@ def test_keys_are_uuids_and_numbers_are_doubles_there():
     assert str(values.c.kind.type.compile(dialect)) == "VARCHAR(16)"
 
 
+@pytest.mark.parametrize("common", [frozenset(), frozenset({"tace"})])
 @pytest.mark.parametrize("by", get_args(SortBy))
-def test_the_list_asks_postgresql_in_words_it_knows(by: SortBy):
-    chosen = lines_statement(EVERYTHING, Sort(by, descending=True), TODAY)
+def test_the_list_asks_postgresql_in_words_it_knows(by: SortBy, common: frozenset[str]):
+    chosen = lines_statement(EVERYTHING, Sort(by, descending=True), TODAY, common)
     asked = str(chosen.offset(10).limit(5).compile(dialect=postgresql.dialect()))
     assert "ORDER BY" in asked
     assert ("NULLS LAST" in asked) == (by != "code")
-    assert str(count_statement(EVERYTHING, TODAY).compile(dialect=postgresql.dialect()))
+    count = count_statement(EVERYTHING, TODAY, common)
+    assert str(count.compile(dialect=postgresql.dialect()))
+    assert str(frequency_statement("tace").compile(dialect=postgresql.dialect()))

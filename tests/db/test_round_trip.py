@@ -85,4 +85,4 @@ def test_what_a_database_cannot_hold_is_refused_and_nothing_is_saved(
     with pytest.raises(ReviewError):
         store.save_case(Case("P-1", (observation,)), seen_version=None)
     assert store.case("P-1") is None
-    assert store.cases().total == 0
+    assert store.count() == 0

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from db.listing import CaseSearch, Sort, SortBy
+from db.search import lines_statement
 from db.store import Store
 from db.summary import summary_of
 from hccreview.clinical.case import Case, CaseList, Entry, Observation
@@ -33,7 +34,8 @@ def keep(store: Store, *cases: Case) -> None:
 
 def codes(store: Store, search: CaseSearch | str = "", sort: Sort | None = None) -> list[str]:
     page = store.cases(search, sort)
-    assert page.total == len(page.lines)
+    assert not page.more
+    assert store.count(search) == len(page.lines)
     return [line.code for line in page.lines]
 
 
@@ -194,7 +196,8 @@ def test_stages_are_in_the_order_of_the_staging_and_unknown_is_last(store: Store
 def test_pages_follow_each_other_without_gap_or_overlap(store: Store):
     store.import_samples(SAMPLES)
     pages = [store.cases(offset=start, limit=4) for start in range(0, 16, 4)]
-    assert [page.total for page in pages] == [len(SAMPLES)] * 4
+    assert [page.more for page in pages] == [True, True, True, False]
+    assert store.count() == len(SAMPLES)
     assert [page.offset for page in pages] == [0, 4, 8, 12]
     seen = [line.code for page in pages for line in page.lines]
     assert seen == sorted(case.code for case in SAMPLES)
@@ -215,16 +218,17 @@ def full_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def plans(store: Store, search: CaseSearch | str = "", sort: Sort | None = None) -> list[str]:
-    """The query plan of each statement that a page of the list needs."""
+    """The query plan of each statement that a page of the list, and its number, needs."""
     asked: list[tuple[str, Any]] = []
 
     def note(connection, cursor, statement, parameters, context, many) -> None:
-        if statement.startswith("SELECT"):
+        if "\nFROM cases" in statement:
             asked.append((statement, parameters))
 
     event.listen(store._engine, "before_cursor_execute", note)
     try:
         assert store.cases(search, sort, limit=20).lines
+        assert store.count(search)
     finally:
         event.remove(store._engine, "before_cursor_execute", note)
     with store._engine.connect() as connection:
@@ -249,7 +253,7 @@ def plans(store: Store, search: CaseSearch | str = "", sort: Sort | None = None)
 def test_a_page_of_thousands_is_read_through_an_index_in_its_order(
     full_store: Store, by: SortBy, index: str, descending: bool
 ):
-    count, lines = plans(full_store, sort=Sort(by, descending))
+    lines, count = plans(full_store, sort=Sort(by, descending))
     assert lines == f"SEARCH cases USING INDEX {index} (archived=?)"
     assert "USING COVERING INDEX" in count
 
@@ -262,9 +266,30 @@ def test_a_search_among_thousands_looks_words_up_in_their_index(full_store: Stor
         assert "SCAN" not in plan.replace("SCAN sqlite_sq", "")
 
 
+@pytest.mark.parametrize("text", ["p", "p w1", "w1 p"])
+def test_a_word_that_most_cases_have_is_looked_up_case_by_case(full_store: Store, text: str):
+    for plan in plans(full_store, text):
+        found = "USING PRIMARY KEY (case_id=? AND word>? AND word<?)"
+        assert plan.count(found) == 1
+        assert plan.count("ix_case_words_by_word") == len(text.split()) - 1
+        assert "USE TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("text", ["p", "p-12", "w2 p-2", "p-12 zzz"])
+def test_both_ways_to_look_words_up_find_the_same(full_store: Store, text: str):
+    search, day = CaseSearch(text), date(2026, 11, 21)
+    with full_store._readers() as session:
+        found = [
+            session.execute(lines_statement(search, Sort(), day, frozenset(common))).all()
+            for common in ((), text.split())
+        ]
+    assert found[0] == found[1]
+    assert bool(found[0]) == ("zzz" not in text)
+
+
 def test_an_age_among_thousands_is_looked_up_in_the_index_of_births(full_store: Store):
     search = CaseSearch(age_from=90, age_to=92)
-    count, lines = plans(full_store, search, Sort("age"))
+    lines, count = plans(full_store, search, Sort("age"))
     assert lines == "SEARCH cases USING INDEX ix_cases_by_age (archived=? AND born_first<?)"
     assert "ix_cases_by_age" in count
 
