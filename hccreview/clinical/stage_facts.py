@@ -34,11 +34,13 @@ def staging_facts(chart: Chart) -> dict[str, Fact]:
         "largest_diameter": chart.fact("largest_nodule"),
         "macrovascular_invasion": chart.fact("macrovascular_invasion"),
         "extrahepatic_disease": chart.fact("extrahepatic_disease"),
-        "ecog": chart.fact("ecog"),
-        "ecog_cause": chart.fact("ecog_cause"),
-        "child_pugh": chart.fact("child_pugh_class"),
-        "transplant_candidate": chart.fact("transplant_candidate"),
     }
+
+
+def _patient_facts(chart: Chart, *others: str) -> dict[str, Fact]:
+    """Return the facts on the patient that a stage of the whole patient asks for as well."""
+    facts = {name: chart.fact(name) for name in ("ecog", *others)}
+    return {**staging_facts(chart), **facts, "child_pugh": chart.fact("child_pugh_class")}
 
 
 def _ecog(fact: Fact) -> int | None:
@@ -47,7 +49,7 @@ def _ecog(fact: Fact) -> int | None:
 
 def bclc_score(chart: Chart) -> tuple[Score, dict[str, Fact]]:
     """Return the BCLC stage of a chart and the facts it rests on."""
-    facts = staging_facts(chart)
+    facts = _patient_facts(chart, "ecog_cause", "transplant_candidate")
     score = staging.bclc(
         count_bounds(facts["nodule_count"]),
         size(facts["largest_diameter"], 30.0),
@@ -63,7 +65,7 @@ def bclc_score(chart: Chart) -> tuple[Score, dict[str, Fact]]:
 
 def cnlc_score(chart: Chart) -> tuple[Score, dict[str, Fact]]:
     """Return the CNLC stage of a chart and the facts it rests on."""
-    facts = staging_facts(chart)
+    facts = _patient_facts(chart)
     score = staging.cnlc(
         count_bounds(facts["nodule_count"]),
         size(facts["largest_diameter"], 50.0),

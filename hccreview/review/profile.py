@@ -60,6 +60,19 @@ _LINES: tuple[tuple[str, str], ...] = (
 )
 
 
+_SPREAD = ("lesions", "metastases")
+_LISTS = {
+    "largest_nodule": ("lesions",),
+    "extrahepatic_disease": ("metastases",),
+    "bclc_stage": _SPREAD,
+    "cnlc_stage": _SPREAD,
+    "tnm_stage": _SPREAD,
+    "milan": _SPREAD,
+    "up_to_seven": _SPREAD,
+}
+"""The lists on which a line rests, beside what is recorded field by field."""
+
+
 def profile(comparison: Comparison) -> tuple[ProfileLine, ...]:
     """Return the derived facts of a case on the day of the review."""
     chart = comparison.chart()
@@ -83,7 +96,7 @@ def _line(chart: Chart, name: str, source: str) -> ProfileLine:
         label=definition.label,
         value_text=text,
         unit=fact.unit or definition.unit,
-        inputs=_inputs(chart, fact),
+        inputs=(*_inputs(chart, fact), *_lists(chart, name)),
         missing=_missing(chart, fact),
         source=source,
         note=fact.note,
@@ -108,6 +121,22 @@ def _inputs(chart: Chart, fact: Fact) -> tuple[tuple[str, str], ...]:
             text += f", {spoken(observation.collected_on)}"
         rows.append((label_of(observation.field, dictionary), text))
     return tuple(dict.fromkeys(rows))
+
+
+def _lists(chart: Chart, name: str) -> tuple[tuple[str, str], ...]:
+    """Return the lists behind a line: how many entries, and since when they are complete."""
+    rows = []
+    for each in _LISTS.get(name, ()):
+        recorded, state = chart.case.list(each), chart.list(each)
+        number = len(state.entries)
+        words = "none" if not number else f"{number} entr{'y' if number == 1 else 'ies'}"
+        if state.complete and recorded.complete_on is not None:
+            rows.append(
+                (label_of(each, chart.dictionary), f"{words}, {spoken(recorded.complete_on)}")
+            )
+        elif number:
+            rows.append((label_of(each, chart.dictionary), f"{words}, not confirmed as complete"))
+    return tuple(rows)
 
 
 def _missing(chart: Chart, fact: Fact) -> tuple[str, ...]:
@@ -172,10 +201,12 @@ def _yes_no(
 ) -> ProfileLine:
     label, score, facts = kind(chart)
     gaps = derivation.gaps_of(facts, score.missing)
+    joined = Fact(score.name, inputs=tuple(o for fact in facts.values() for o in fact.inputs))
     return ProfileLine(
         id=score.name,
         label=label,
         value_text=score.grade or "",
+        inputs=(*_inputs(chart, joined), *_lists(chart, score.name)),
         missing=_told(gaps, chart),
         source=score.source,
         note="; ".join(score.notes),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
-from hccreview.clinical.case import Entry, Observation, Value
+from hccreview.clinical.case import Anchors, Entry, Observation, Value
 from hccreview.clinical.chart import Fact
 from hccreview.clinical.dates import PartialDate, spoken
 from hccreview.clinical.derived import DERIVED_FIELDS
@@ -55,16 +57,25 @@ def from_to(first: PartialDate, last: PartialDate) -> str:
 
 def anchor_words(name: str, comparison: Comparison) -> str:
     """Return an anchor with its day: ``the first dose of 26 Nov 2026``; assumed ones say so."""
-    anchors, day = comparison.anchors, spoken(comparison.anchors.day(name))
+    return _words_of(comparison.anchors)[name]
+
+
+@lru_cache(maxsize=4)
+def _words_of(anchors: Anchors) -> Mapping[str, str]:
     assumed = {"inclusion": anchors.inclusion_assumed, "first_dose": anchors.first_dose_assumed}
-    if assumed.get(name):
-        return f"{ANCHOR_WORDS[name]} assumed on the day of the review, {day}"
-    return f"{ANCHOR_WORDS[name]} {'on' if name == 'inclusion' else 'of'} {day}"
+    words = {}
+    for name in ("as_of", "inclusion", "first_dose"):
+        day = spoken(anchors.day(name))
+        told = f"{'on' if name == 'inclusion' else 'of'} {day}"
+        if assumed.get(name):
+            told = f"assumed on the day of the review, {day}"
+        words[name] = f"{ANCHOR_WORDS[name]} {told}"
+    return MappingProxyType(words)
 
 
 def describer(comparison: Comparison, anchor: str) -> Describer:
     """Return what tells an expression with the days of this comparison; brief in its labels."""
-    words = {name: anchor_words(name, comparison) for name in ("as_of", "inclusion", "first_dose")}
+    words = dict(_words_of(comparison.anchors))
     dose = comparison.chart().fact("first_combination_dose").when
     if dose is not None:
         words["first_combination_dose"] = f"the first dose of the combination of {spoken(dose)}"
