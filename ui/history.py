@@ -68,6 +68,13 @@ class History:
         del self._done[:-_LONGEST]
         self._undone.clear()
 
+    def amend(self, step: Step, made: Step | None) -> bool:
+        """Put `made`, or nothing, in the place of the last step; False where that is another."""
+        if not self._done or self._done[-1] is not step:
+            return False
+        self._done[-1:] = [made] if made is not None else []
+        return True
+
     def back(self) -> Step | None:
         """Return the last step, to be taken back; None where there is none."""
         if not self._done:

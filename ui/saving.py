@@ -1,4 +1,9 @@
-"""The store as the window uses it: changes are written as they are made, in order, and told."""
+"""The store as the window uses it: changes are written as they are made, in order, and told.
+
+While a value is being typed, the store waits for the end of the visit, so that it holds what was
+meant and one audit line. Who stops typing for a while and stays gets what stands there written.
+Until then the sentence is "Saving …", never "Saved".
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,10 @@ from ui.background import Background
 from ui.history import Kept, Pair, Step
 
 if TYPE_CHECKING:
+    from db.listing import StoredCase
     from db.store import Store
+
+_PAUSE = 2000  # ms without a key; so much of a visit is lost at most when the power fails
 
 
 class Saving(QObject):
@@ -58,9 +66,9 @@ class Saving(QObject):
         """Open the store; return whether it is new, and the last case, else the first one."""
         store = self.open(path)
         found = store.stored(last_case) if last_case else None
-        code = last_case if found is not None and not found.archived else ""
-        if not code:
-            code = next((line.code for line in store.cases(limit=1).lines), "")
+        if found is not None and not found.archived:
+            return store.made, self._seen(found)
+        code = next((line.code for line in store.cases(limit=1).lines), "")
         return store.made, self.fetch(code) if code else None
 
     def open(self, path: Path) -> Store:
@@ -80,10 +88,13 @@ class Saving(QObject):
         found = self.store.stored(code) if self.store is not None else None
         if found is None:
             raise ReviewError(f"There is no case {code} any more; it was deleted meanwhile.")
+        return self._seen(found, seen=seen)
+
+    def _seen(self, found: StoredCase, *, seen: bool = True) -> Kept:
         if seen:
-            self._versions[code] = found.version
+            self._versions[found.case.code] = found.version
         else:
-            self._versions.setdefault(code, found.version)
+            self._versions.setdefault(found.case.code, found.version)
         return Kept(found.case, found.archived, found.sample)
 
     def samples(self) -> tuple[Kept, ...]:
@@ -143,21 +154,38 @@ class Saving(QObject):
 
     # ------------------------------------------------------------------- on the screen
 
-    def keep(self, step: Step) -> None:
-        """Write a step after what came before; of one key press, one change of a case is enough."""
+    def keep(self, step: Step, *, more: bool = False) -> None:
+        """Write a step after what came before; of one key press, one change of a case is enough.
+
+        `more`: the value is still being typed, so it is written at `end_visit`, or after a pause.
+        """
         if self.store is None:
             return
         if step.edits:
             (code,) = step.codes
             self._newest[code] = self._edits[code] = step
-            self._soon.start()
+            self._soon.start(_PAUSE if more else 0)
         else:
             self.flush()
             self._hand_over(step)
         self.state_changed.emit()
 
+    def end_visit(self) -> None:
+        """Write soon what waited for the end of the typing."""
+        if self._edits:
+            self._soon.start(0)
+
+    def withdraw(self, step: Step) -> bool:
+        """Give up a step that was not handed over; False where there is something to put right."""
+        (code,) = step.codes
+        if self._edits.get(code) is not step or self._waiting or code in self.unsaved:
+            return False
+        del self._edits[code]
+        self.state_changed.emit()
+        return True
+
     def flush(self) -> None:
-        """Hand over the changes that wait for the end of the key press."""
+        """Hand over the changes that wait for the end of the key press or of the typing."""
         self._soon.stop()
         edits, self._edits = self._edits, {}
         for step in edits.values():

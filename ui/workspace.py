@@ -33,6 +33,7 @@ class Workspace(QObject):
     """
 
     opened = Signal(bool)
+    not_opened = Signal(str)
     cases_changed = Signal()
     case_changed = Signal()
     comparison_changed = Signal()
@@ -62,7 +63,9 @@ class Workspace(QObject):
     def open(self, path: Path, last_case: str = "", prepared: Path | None = None) -> None:
         """Read the trials and open the store; then show the last case, else the first one."""
         self.background.run(lambda _: read_trials(prepared), self._take_trials)
-        self.background.run(lambda _: self.saving.begin(path, last_case), self._begun)
+        self.background.run(
+            lambda _: self.saving.begin(path, last_case), self._begun, self._not_begun
+        )
 
     def close(self, *, anyway: bool = False) -> bool:
         """Write what waits and let go of the store, unless something could not be written."""
@@ -81,6 +84,10 @@ class Workspace(QObject):
         self.cases_changed.emit()
         self.opened.emit(made)
 
+    def _not_begun(self, problem: str) -> None:
+        self.messages.problem(problem)
+        self.not_opened.emit(problem)
+
     def _take_trials(self, trials: tuple[Trial, ...]) -> None:
         self.trials = trials
         self._compare()
@@ -95,6 +102,7 @@ class Workspace(QObject):
         self.wanted = code
         if self.kept is not None and self.kept.code == code:
             return
+        self.saving.flush()
         if code in self.saving.unsaved:
             self.show(self.saving.unsaved[code])
             return
@@ -152,6 +160,33 @@ class Workspace(QObject):
             return
         self.do(Step(what, ((self.kept, replace(self.kept, case=changed)),)))
 
+    def amend(self, step: Step | None, changed: Case, what: str) -> Step | None:
+        """Edit while a value is being typed: what `step` did gives way, as if never done.
+
+        Returns the step to be amended next; None where nothing is different any more, or where
+        it is only tried out. The store waits until `saving.end_visit`, or for a pause.
+        """
+        if self.in_what_if or self.kept is None:
+            self._put_case(changed)
+            return None
+        before = step.pairs[0][0] if step is not None else self.kept
+        assert before is not None
+        if step is not None and changed == before.case:
+            self._take_back(step)
+            return None
+        made = Step(what, ((before, replace(self.kept, case=changed)),))
+        if step is None or not self.history.amend(step, made):
+            self.saving.flush()  # what was done before is no part of the visit
+            self.history.push(made)
+        self._apply(made, more=True)
+        return made
+
+    def _take_back(self, step: Step) -> None:
+        if self.history.amend(step, None):
+            self._apply(step.reversed(), keep=not self.saving.withdraw(step))
+        else:  # something else was done meanwhile
+            self.do(step.reversed())
+
     def do(self, step: Step) -> None:
         """Make a change that can be undone: it is shown at once and written in the background."""
         self.history.push(step)
@@ -171,8 +206,9 @@ class Workspace(QObject):
             self._apply(step)
             self.messages.done(f"Done again: {step.what}")
 
-    def _apply(self, step: Step) -> None:
-        self.saving.keep(step)
+    def _apply(self, step: Step, *, more: bool = False, keep: bool = True) -> None:
+        if keep:
+            self.saving.keep(step, more=more)
         current = self.kept.code if self.kept is not None else None
         for before, after in step.pairs:
             if before is not None and before.code == current:
@@ -237,14 +273,14 @@ class Workspace(QObject):
             self.real_case = None
             self.what_if_changed.emit()
 
-    def export(self, path: Path) -> None:
-        """Write the workbook of the current comparison."""
-        self._comparing.write(self.comparison, path)
+    def export(
+        self, path: Path, trials: frozenset[str] = frozenset(), *, deidentified: bool = False
+    ) -> None:
+        """Write the workbook of the current comparison; of some trials, or of all."""
+        self._comparing.write(self.comparison, trials, path, deidentified)
 
     def _compare(self) -> None:
-        # Where nobody may hear of it (a visit takes its last key press back), a change follows.
-        if not self.signalsBlocked():
-            self._comparing.ask(self.case, self.trials, self.as_of)
+        self._comparing.ask(self.case, self.trials, self.as_of)
 
     def _compared(self, comparison: Comparison) -> None:
         self.comparison = comparison

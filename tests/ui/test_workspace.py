@@ -14,6 +14,7 @@ from sqlalchemy import event
 from db.store import Store
 from tests.ui.edits import change_elsewhere, platelets, stored, with_platelets
 from tests.ui.opening import TODAY, sample_store, shared
+from ui.case_page.visit import Visit
 from ui.history import Kept
 from ui.messages import Messages, Offer
 from ui.workspace import Workspace
@@ -104,6 +105,108 @@ def test_many_edits_arrive_in_order_and_of_one_key_press_the_last_counts(opened)
     actions = [line.action for line in opened.store.audit_lines(2)]
     assert actions == ["change", "change"]
     assert opened.store.audit_lines(3)[2].action == "import"
+
+
+def type_slowly(opened, *values):
+    """Type values one after the other in one visit of a cell, with a pause after each key."""
+    visit = Visit(opened.workspace)
+    for value in values:
+        visit.put(with_platelets(visit.case, value), f"platelets {value}")
+        opened.qtbot.wait(30)
+    return visit
+
+
+def changes(opened):
+    return [line.action for line in opened.store.audit_lines()].count("change")
+
+
+def test_what_is_typed_in_one_visit_is_one_step_and_one_line_of_the_audit(opened):
+    visit = type_slowly(opened, 8, 80)
+    assert opened.count == "80"
+    finding = opened.workspace.comparison.assessment("NCT06187961").finding("I12b")
+    assert finding.verdict.value == "pass"
+    assert opened.workspace.saving.sentence == "Saving …"
+    assert opened.stored_count == "68"
+    visit.end()
+    opened.settle()
+    assert (opened.stored_count, changes(opened)) == ("80", 1)
+    assert opened.workspace.saving.sentence == "Saved"
+    opened.workspace.undo()
+    opened.settle()
+    assert (opened.count, opened.stored_count) == ("68", "68")
+
+
+def test_who_stops_typing_and_stays_in_the_cell_has_it_saved_after_a_pause(opened):
+    visit = type_slowly(opened, 8)
+    opened.settle()
+    assert (opened.stored_count, opened.workspace.saving.sentence) == ("8", "Saved")
+    visit.put(with_platelets(visit.case, 80), "platelets 80")
+    assert opened.workspace.saving.sentence == "Saving …"
+    visit.end()
+    opened.settle()
+    assert opened.stored_count == "80"
+    opened.workspace.undo()
+    opened.settle()
+    assert (opened.count, opened.stored_count) == ("68", "68")
+
+
+def test_typing_taken_back_leaves_no_trace(opened):
+    before = opened.workspace.case
+    visit = type_slowly(opened, 8, 80)
+    visit.cancel()
+    visit.end()
+    assert opened.workspace.case is before
+    assert opened.workspace.saving.sentence == "Saved"
+    opened.settle()
+    assert changes(opened) == 0
+    opened.workspace.undo()
+    assert opened.workspace.case is before
+
+
+def test_typing_taken_back_after_it_was_saved_is_saved_too(opened):
+    visit = type_slowly(opened, 8)
+    opened.settle()
+    visit.cancel()
+    visit.end()
+    opened.settle()
+    assert (opened.count, opened.stored_count) == ("68", "68")
+
+
+def test_typing_taken_back_does_not_take_an_earlier_change_with_it(opened):
+    opened.edit(70)
+    visit = Visit(opened.workspace)
+    visit.put(with_platelets(visit.case, 8), "platelets 8")
+    visit.cancel()
+    visit.end()
+    opened.settle()
+    assert (opened.count, opened.stored_count) == ("70", "70")
+    assert opened.workspace.saving.sentence == "Saved"
+
+
+def test_a_change_from_elsewhere_during_a_visit_is_kept(opened):
+    visit = type_slowly(opened, 70)
+    opened.workspace.edit(replace(opened.workspace.case, label="seen"), "remark")
+    visit.put(with_platelets(visit.case, 75), "platelets 75")
+    visit.end()
+    opened.settle()
+    assert (opened.workspace.case.label, opened.stored_count) == ("seen", "75")
+    for _ in range(3):
+        opened.workspace.undo()
+    assert (opened.workspace.case.label == "seen", opened.count) == (False, "68")
+
+
+def test_a_window_closed_while_typing_has_what_was_typed(opened):
+    type_slowly(opened, 80)
+    assert opened.workspace.close()
+    assert opened.stored_count == "80"
+
+
+def test_another_case_chosen_while_typing_comes_after_the_writing(opened):
+    type_slowly(opened, 80)
+    opened.workspace.choose("SAMPLE-03")
+    opened.workspace.choose("SAMPLE-02")
+    opened.settle()
+    assert (opened.count, opened.stored_count) == ("80", "80")
 
 
 def test_undo_and_redo_are_saved_too(opened):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from hccreview.clinical.case import Observation
 from hccreview.clinical.fields import FieldDefinition
 from ui.case_page import answers
+from ui.case_page.edit_box import Answer
 from ui.case_page.field_box import Day, FieldBox
 from ui.workspace import Workspace
 
@@ -29,7 +30,7 @@ class BoardBox(FieldBox):
         for part, hint in (("author", "who answered"), ("reason", "why")):
             line = self.line(part)
             line.setPlaceholderText(hint)
-            self._connect_line(line, partial(self._words_given, part))
+            self.connect_line(line, partial(self._words_given, part))
             self.parts[part] = line
         self.parts["author"].setFixedWidth(_AUTHOR_WIDTH)
         self.body.addWidget(self.parts["author"])
@@ -49,9 +50,10 @@ class BoardBox(FieldBox):
             line.setToolTip(line.text())
             line.setEnabled(shown is not None)
 
-    def _answer(self, answer: str | list[str]) -> None:
+    def answer(self, answer: Answer) -> None:
+        """Take an answer, with the author of the last one."""
         self.author = BoardBox.last_author
-        super()._answer(answer)
+        super().answer(answer)
 
     def _words_given(self, part: str, text: str) -> None:
         old = self.shown
@@ -59,4 +61,4 @@ class BoardBox(FieldBox):
             return
         if part == "author":
             BoardBox.last_author = text.strip()
-        self._change(lambda case: answers.with_words(case, old, part, text), self.parts[part])
+        self.change(lambda case: answers.with_words(case, old, part, text), self.parts[part])

@@ -16,10 +16,15 @@ from PySide6.QtWidgets import (
 
 from hccreview.clinical.case import Case
 from hccreview.clinical.chart import Chart
+from hccreview.clinical.dates import day
 from hccreview.clinical.fields import FieldDefinition, bundled_dictionary
+from hccreview.errors import ReviewError
 from ui.case_page.board_box import BoardBox
+from ui.case_page.case_names import CaseNames
 from ui.case_page.field_box import FieldBox
 from ui.case_page.form import FieldGrid, chain_tabs
+from ui.case_page.head_row import HeadRow
+from ui.case_page.held_heads import HeldHeads
 from ui.case_page.laboratory import Column
 from ui.case_page.laboratory_model import LaboratoryModel
 from ui.case_page.laboratory_view import LaboratoryView
@@ -30,6 +35,8 @@ from ui.theme import Theme
 from ui.workspace import Workspace
 
 _AT_ONCE = 4  # groups that are on screen when the page is opened
+_HINT = "↑ above ULN · ↓ below LLN · Ctrl+V pastes a block"
+_NO_DATE = "No date yet: add one (Ins), or paste a block with its dates (Ctrl+V)"
 _LABORATORY_BEFORE = "blood"  # behind the forms of the liver, where the first values belong
 
 
@@ -49,7 +56,8 @@ class Content(QWidget):
         self.laboratory = LaboratoryView(self.model, theme)
         self.scores = Scores()
         self.tools = Tools(workspace, self.dictionary)
-        self._stops: list[QWidget] = []
+        self.names = CaseNames(workspace)
+        self._stops: list[QWidget] = [self.names.code, self.names.remark]
         self._case: Case | None = None
         self._shown: tuple[object, ...] = ()
         self._pending = list(self.dictionary.groups)
@@ -61,8 +69,10 @@ class Content(QWidget):
 
     def complete(self) -> None:
         """Build what is not there yet."""
-        while self._pending:
-            self._build_next()
+        if self._pending:
+            while self._pending:
+                self._build_next()
+            self.refresh()  # else recorded answers would look empty
 
     # ----------------------------------------------------------------- showing
 
@@ -75,6 +85,7 @@ class Content(QWidget):
         for section in self.lists.values():
             section.begin_case()
         self.tools.begin_case()
+        self.names.begin_case()
         self.area.verticalScrollBar().setValue(0)
 
     def refresh(self) -> None:
@@ -82,12 +93,11 @@ class Content(QWidget):
         case, as_of = self.workspace.case, self.workspace.as_of
         if case is None or as_of is None:
             return
-        if not self.tools.new_day.text():
-            self.tools.begin_case()
         shown = (id(case), as_of)
         if shown != self._shown or case is not self._case:
             self._shown, self._case = shown, case
             chart = Chart(case, as_of)
+            self.names.show_case(case)
             self.model.refresh()
             for box in self.boxes.values():
                 box.show_case(case, chart)
@@ -96,6 +106,18 @@ class Content(QWidget):
         comparison = self.workspace.comparison
         if comparison is not None and comparison.case is case:
             self.scores.show_comparison(comparison)
+
+    @property
+    def shows_it(self) -> bool:
+        """True where the workspace's case is on screen already."""
+        return self._case is not None and self._case is self.workspace.case
+
+    @property
+    def first(self) -> QWidget:
+        """Where the keyboard begins: on the code of an empty case, else on the search."""
+        case = self.workspace.case
+        is_new = case is not None and not case.observations and not case.lists
+        return self.names.code if is_new else self.tools.search
 
     def go_to(self, name: str) -> None:
         """Put the keyboard on a field, on a list, or on a field of the first entry."""
@@ -111,22 +133,28 @@ class Content(QWidget):
             index = self.model.index(rows.index(head), self._newest_column())
             self.laboratory.setCurrentIndex(index)
         elif head in self.lists:
-            section = self.lists[head]
-            section.open()
-            self._focus(section, section.view)
-            names = list(section.definition.by_id)
-            column = names.index(tail) if tail in names else 0
-            section.view.setCurrentIndex(section.model.index(0, column))
-            section.view.scrollTo(section.view.currentIndex())
+            self._go_to_list(self.lists[head], tail)
+
+    def _go_to_list(self, section: ListSection, part: str) -> None:
+        """Open the first entry that lacks a part; else go to the list, or to what says "none"."""
+        entries = section.model.entries
+        if entries and part in section.definition.by_id:
+            lacking = [row for row, entry in enumerate(entries) if entry.get(part) is None]
+            section.open(lacking[0] if lacking else 0, part)
+        else:
+            self._focus(section, section.view if entries else section.complete)
 
     def _newest_column(self) -> int:
         return min(self.model.column_number(Column(None)), self.model.columnCount() - 1)
 
     def _focus(self, place: QWidget, widget: QWidget) -> None:
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._reveal(place, place.rect())
+        self._reveal_soon(place, place.rect())
+
+    def _reveal_soon(self, place: QWidget, part: QRect) -> None:
+        self._reveal(place, part)
         # once more when parts that were just built or shown have got their places
-        QTimer.singleShot(0, place, lambda: self._reveal(place, place.rect()))
+        QTimer.singleShot(0, place, lambda: self._reveal(place, part))
 
     def _reveal(self, widget: QWidget, part: QRect) -> None:
         centre = widget.mapTo(self._inner, part.center())
@@ -134,17 +162,19 @@ class Content(QWidget):
         self.area.ensureVisible(0, centre.y(), 0, high)
 
     def add_date(self) -> None:
-        """Put a column for the day of new values into the laboratory table and go to it."""
+        """Ask for the day of a new column of the laboratory table."""
         if self.workspace.case is None:
             return
-        row = max(self.laboratory.currentIndex().row(), 0)
-        column = self.model.add_column(Column(self.tools.day_of_new_values()))
-        self.laboratory.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.laboratory.setCurrentIndex(self.model.index(row, column))
+        try:
+            proposed = Column(self.tools.day_of_new_values())
+        except ReviewError:
+            proposed = Column(day(self.workspace.as_of)) if self.workspace.as_of else Column(None)
+        self.laboratory.days.add(proposed)
 
     # ----------------------------------------------------------------- layout
 
     def _connect(self) -> None:
+        self.names.focused.connect(lambda: self._reveal(self.names, self.names.rect()))
         self.tools.field_chosen.connect(self.go_to)
         self.laboratory.date_requested.connect(self.add_date)
         self.laboratory.cell_entered.connect(lambda part: self._reveal(self.laboratory, part))
@@ -184,6 +214,7 @@ class Content(QWidget):
         self._sections = QVBoxLayout(inner)
         self._sections.setContentsMargins(16, 4, 16, 20)
         self._sections.setSpacing(6)
+        self._sections.addWidget(self.names)
         self.area.setWidget(inner)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
@@ -210,8 +241,7 @@ class Content(QWidget):
             sections.addWidget(FieldGrid([self._box(field) for field in fields]))
         for definition in lists:
             section = ListSection(definition, self.workspace, self.theme)
-            view = section.view
-            view.cell_entered.connect(lambda part, v=view: self._reveal(v, part))
+            section.entered.connect(self._reveal_soon)
             self.lists[definition.id] = section
             self._stops += section.stops
             sections.addWidget(section)
@@ -225,22 +255,24 @@ class Content(QWidget):
         return box
 
     def _add_laboratory(self, sections: QVBoxLayout) -> None:
-        top = QHBoxLayout()
-        top.addWidget(_heading("Laboratory values"))
-        hint = QLabel("↑ above ULN · ↓ below LLN · paste a block with Ctrl+V")
-        hint.setProperty("role", "muted")
-        hint.setContentsMargins(0, 8, 0, 0)
-        top.addWidget(hint, 1)
+        self.hint = QLabel(_HINT)
+        self.hint.setProperty("role", "muted")
+        self.hint.setContentsMargins(0, 8, 0, 0)
+        self.model.columns_changed.connect(self._show_hint)
         self.add = QPushButton("+ date")
         self.add.setProperty("role", "small")
         self.add.setAutoDefault(False)
         self.add.setAccessibleName("Laboratory values: add a date")
         self.add.setToolTip("A column for the day of new values, written above (Ins)")
         self.add.clicked.connect(self.add_date)
-        top.addWidget(self.add)
-        sections.addLayout(top)
+        sections.addWidget(HeadRow((_heading("Laboratory values"), self.hint), (self.add,)))
         sections.addWidget(self.laboratory)
+        self.held = HeldHeads(self.area, self.laboratory)
         self._stops += [self.laboratory, self.add]
+
+    def _show_hint(self) -> None:
+        dated = self.model.sheet is not None and bool(self.model.sheet.columns)
+        self.hint.setText(_HINT if dated else _NO_DATE)
 
 
 def _heading(text: str) -> QLabel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -93,18 +93,24 @@ class YesNo(QWidget):
             button.clicked.connect(lambda _=False, w=word: self._choose(w))
             self.buttons[word] = button
             row.addWidget(button)
-        self.setFocusProxy(self.buttons["yes"])
+        self.put("")
+
+    def setFocus(  # noqa: N802
+        self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
+    ) -> None:
+        """Put the keyboard on the answer; a focus proxy would be a second stop for Tab."""
+        self._entry.setFocus(reason)
 
     def put(self, word: str) -> None:
         """Show an answer, or none."""
         for name, button in self.buttons.items():
             button.setChecked(name == word)
-        proxy = self.buttons["no" if word == "no" else "yes"]
-        if self.focusProxy() is not proxy:
-            self.setFocusProxy(proxy)
+        self._entry = self.buttons["no" if word == "no" else "yes"]
         for button in self.buttons.values():
-            policy = Qt.FocusPolicy.StrongFocus if button is proxy else Qt.FocusPolicy.ClickFocus
-            button.setFocusPolicy(policy)
+            is_entry = button is self._entry
+            button.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if is_entry else Qt.FocusPolicy.ClickFocus
+            )
 
     def press(self, word: str) -> None:
         """Answer by key; an empty word takes the answer out."""
@@ -143,9 +149,14 @@ class _AnswerButton(QPushButton):
 
 
 class WordSet(QPushButton):
-    """Several words at once, ticked in a sheet that opens below the button."""
+    """Several words at once, ticked in a sheet that opens below the button.
+
+    `begun` and `ended` tell that the sheet was opened and closed.
+    """
 
     given = Signal(list)
+    begun = Signal()
+    ended = Signal()
 
     def __init__(
         self,
@@ -180,7 +191,9 @@ class WordSet(QPushButton):
 
     def open(self) -> None:
         """Show a box for each word."""
-        self.sheet = QFrame(self, Qt.WindowType.Popup)
+        self.begun.emit()
+        self.sheet = _Sheet(self, Qt.WindowType.Popup)
+        self.sheet.hidden.connect(self.ended)
         self.sheet.setObjectName("wordSheet")
         self.sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.sheet.setAccessibleName(self.name)
@@ -215,3 +228,14 @@ class WordSet(QPushButton):
             for box in self.sheet.findChildren(QCheckBox):
                 box.setChecked(box.property("word") in chosen)
         self.given.emit(list(self.chosen))
+
+
+class _Sheet(QFrame):
+    """Tells that it is gone."""
+
+    hidden = Signal()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell it once it is hidden."""
+        super().hideEvent(event)
+        self.hidden.emit()

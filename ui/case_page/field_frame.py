@@ -10,22 +10,35 @@ from hccreview.criteria.phrases import unit_label
 from ui.case_page.answers import State
 from ui.case_page.controls import YesNo
 from ui.case_page.inputs import input_for, unit_input_for
+from ui.case_page.live_line import Line
 
 DATE_WIDTH, INPUT_HEIGHT = 92, 28
 
 
 class FieldFrame(QWidget):
-    """Lays out the parts and marks them; it knows nothing of a case."""
+    """Lays out the parts and marks them; it knows nothing of a case.
 
-    def __init__(self, field: FieldDefinition) -> None:
+    The `sentence` that says why a text is no value is placed by the form, below the field.
+
+    `whole` is the name of the list whose part the field is; such a part is read in one unit.
+    """
+
+    def __init__(self, field: FieldDefinition, whole: str = "") -> None:
         super().__init__()
         self.field = field
+        self.name = f"{whole}, {field.label}" if whole else field.label
         self.label, self.state = QLabel(field.label), QLabel()
         self.label.setProperty("role", "fieldLabel")
         self.label.setWordWrap(True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.state.setProperty("role", "state")
-        self.input, self.unit = input_for(field), unit_input_for(field)
+        self.sentence = QLabel()
+        self.sentence.setProperty("role", "refusal")
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.hide()
+        self.input = input_for(field, self.name)
+        self.unit = None if whole else unit_input_for(field)
         self.date = self.line("date") if self.dated else None
         if self.date is not None:
             self.date.setFixedWidth(DATE_WIDTH)
@@ -46,8 +59,8 @@ class FieldFrame(QWidget):
 
     def line(self, part: str) -> QLineEdit:
         """Return a line for another part of the answer."""
-        line = QLineEdit()
-        line.setAccessibleName(f"{self.field.label}, {part}")
+        line = Line()
+        line.setAccessibleName(f"{self.name}, {part}")
         line.setFixedHeight(INPUT_HEIGHT)
         return line
 
@@ -57,8 +70,10 @@ class FieldFrame(QWidget):
         parts = (self.input, self.date)
         return any(part is not None and bool(part.property("refused")) for part in parts)
 
-    def mark(self, widget: QWidget | None) -> None:
-        """Mark the input whose text is no value; without one, take the marks away."""
+    def mark(self, widget: QWidget | None, sentence: str = "") -> None:
+        """Mark the input whose text is no value and say why; without one, take that away."""
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
         for part in (self.input, self.date):
             if part is not None and bool(part.property("refused")) != (part is widget):
                 part.setProperty("refused", part is widget)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.case_page.board_box import BoardBox
-from ui.case_page.field_box import FieldBox
+from ui.case_page.field_frame import FieldFrame
 
 _WIDTH, _GAP = 236, 14
 
@@ -17,8 +17,9 @@ _WIDTH, _GAP = 236, 14
 class FieldGrid(QWidget):
     """Fields run from left to right, as they are read; questions to the board take a line."""
 
-    def __init__(self, boxes: Iterable[FieldBox]) -> None:
+    def __init__(self, boxes: Iterable[FieldFrame], width: int = _WIDTH) -> None:
         super().__init__()
+        self._width = width
         self.boxes = tuple(boxes)
         self._columns = 0
         self._fillers: list[QWidget] = []
@@ -31,7 +32,7 @@ class FieldGrid(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use another number of columns where the width asks for it."""
         super().resizeEvent(event)
-        self._place(max(1, (event.size().width() + _GAP) // (_WIDTH + _GAP)))
+        self._place(max(1, (event.size().width() + _GAP) // (self._width + _GAP)))
 
     def _place(self, columns: int) -> None:
         if columns == self._columns:
@@ -51,11 +52,13 @@ class FieldGrid(QWidget):
             span = min(_span(box, columns), columns)
             if place % columns + span > columns:
                 place += columns - place % columns
-            self._grid.addWidget(box, place // columns, place % columns, 1, span)
+            row, column = 2 * (place // columns), place % columns
+            self._grid.addWidget(box, row, column, 1, span)
+            self._grid.addWidget(box.sentence, row + 1, column, 1, span)  # moves no other field
             place += span
 
 
-def _span(box: FieldBox, columns: int) -> int:
+def _span(box: FieldFrame, columns: int) -> int:
     """Return how many columns a field needs: several words need room."""
     if isinstance(box, BoardBox):
         return columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hccreview.clinical.case import Observation
+from hccreview.clinical.case import Observation, Value
 from hccreview.clinical.fields import NUMERIC, FieldDefinition
 from ui.case_page.controls import Choice, WordSet, YesNo
 from ui.case_page.live_line import LiveLine
@@ -12,21 +12,21 @@ _UNIT_WIDTH, _LEAST = 96, 40
 Input = YesNo | WordSet | Choice | LiveLine
 
 
-def input_for(field: FieldDefinition) -> Input:
+def input_for(field: FieldDefinition, name: str) -> Input:
     """Return the input for a field: buttons, a set, a choice, or a line."""
     made: Input
     if field.type in ("yes_no", "judgement"):
-        made = YesNo(field.label)
+        made = YesNo(name)
     elif field.type == "set":
-        made = WordSet(field.label, field.values, field.exclusive)
+        made = WordSet(name, field.values, field.exclusive)
     elif field.values:
         made = Choice(field.values)
     else:
         made = LiveLine()
         made.setMinimumWidth(_LEAST)
-        first = ("day, month or year",) if field.type == "date" else ("",)
+        first = ("2026-11-14 or 2026-11",) if field.type == "date" else ("",)
         made.setPlaceholderText(" or ".join((*first, *field.words.values())).strip())
-    made.setAccessibleName(field.label)
+    made.setAccessibleName(name)
     return made
 
 
@@ -45,18 +45,20 @@ def unit_input_for(field: FieldDefinition) -> Choice | None:
     return choice
 
 
-def put_value(control: Input, field: FieldDefinition, shown: Observation | None) -> None:
-    """Show a recorded value, or that there is none."""
-    value = shown.value if shown is not None else ""
+def put_value(control: Input, value: Value | None, text: str) -> None:
+    """Show a recorded value, or that there is none; `text` is what a line shows of it."""
     if isinstance(control, WordSet):
         control.put(value if isinstance(value, frozenset) else ())
     elif isinstance(control, LiveLine):
-        control.setText(_text(field, shown))
+        control.setText(text)
+    elif isinstance(value, bool):
+        control.put("yes" if value else "no")
     else:
-        control.put(("yes" if value else "no") if isinstance(value, bool) else str(value))
+        control.put("" if value is None else str(value))
 
 
-def _text(field: FieldDefinition, shown: Observation | None) -> str:
+def line_text(field: FieldDefinition, shown: Observation | None) -> str:
+    """Return what a line shows of a recorded value, ready to be edited."""
     if shown is None:
         return ""
     if shown.value_text in field.words:

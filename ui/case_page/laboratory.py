@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from hccreview.clinical.dates import PartialDate, spoken
 from hccreview.clinical.fields import Dictionary, FieldDefinition
 from hccreview.clinical.quantity import Span, plain
 from hccreview.criteria.phrases import unit_label
+from hccreview.errors import ReviewError
+from ui.case_page.days import read_day
 from ui.case_page.typed import number_text
 
 LABORATORY_GROUPS = ("tumour", "liver", "blood", "chemistry", "urine", "infection")
@@ -34,6 +37,20 @@ class Column:
     def order(self) -> tuple[date, str]:
         """A key that sorts by time; undated values come first."""
         return (self.on.last if self.on is not None else date.min, self.at)
+
+
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\Z")
+
+
+def read_column(text: str) -> Column:
+    """Read a day as it is typed above a column: ``14 Nov 2026`` or ``14 Nov 2026, 07:30``."""
+    spelled, _, time = text.partition(",")
+    if not time.strip():
+        return Column(read_day(spelled))
+    match = _TIME.match(time.strip())
+    if match is None:
+        raise ReviewError(f"“{time.strip()}” is not a time of the day; write it as 07:30.")
+    return Column(read_day(spelled), f"{int(match[1]):02}:{match[2]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +171,9 @@ def limit_text(observation: Observation | None, field: FieldDefinition, which: s
 
 def _factor(field: FieldDefinition, unit: str) -> float:
     return 1.0 if not unit or unit in field.separate else field.factor(unit)
+
+
+def unit_of_row(sheet: Sheet, field: FieldDefinition) -> str:
+    """Return the unit of the newest value, or the canonical one."""
+    newest = sheet.newest(field)
+    return newest.unit if newest is not None and newest.unit else field.unit

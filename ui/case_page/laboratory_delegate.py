@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.case_page.cell_painting import CellPainter
+from ui.case_page.controls import Choice
 from ui.case_page.laboratory_model import Index, LaboratoryModel
 from ui.case_page.live_line import LiveLine
 from ui.case_page.typed import unit_choices
@@ -48,11 +49,13 @@ class LaboratoryDelegate(CellPainter):
         self.visit = Visit(model.workspace)
         name = str(index.data(Qt.ItemDataRole.AccessibleTextRole)).split(":")[0]
         if cell.place == "unit":
-            choice = QComboBox(parent)
+            choice = Choice({}, parent)
+            choice.clear()
             for unit, label in unit_choices(cell.field).items():
                 choice.addItem(label, unit)
             choice.activated.connect(lambda _: self._leave(choice))
             choice.setAccessibleName(name)
+            QTimer.singleShot(0, choice, choice.showPopup)  # the arrows choose, Return takes
             return choice
         line = LiveLine(parent)
         line.setFrame(False)
@@ -85,6 +88,7 @@ class LaboratoryDelegate(CellPainter):
             text = editor.text()
         if text != index.data(Qt.ItemDataRole.EditRole) or self.laboratory.is_refused(index):
             self.laboratory.finish(index, text, self.visit)
+        self.visit.end()
         self.visit = None
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802
@@ -92,13 +96,14 @@ class LaboratoryDelegate(CellPainter):
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape and self.visit is not None:
                 self.visit.cancel()
+                self.visit.end()
                 self.visit = None
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
             if isinstance(editor, QLineEdit) and event.key() in ENTER:
                 step = 1
             if step is not None and isinstance(editor, QLineEdit):
                 self._leave(editor)
-                self.step(step)
+                self.step(step)  # stays where the text was refused
                 return True
         return super().eventFilter(editor, event)
 
@@ -106,6 +111,8 @@ class LaboratoryDelegate(CellPainter):
         if self.visit is not None and text.strip():
             model = self.laboratory
             model.try_text(model.index(row, column), text, self.visit)
+        elif self.visit is not None:
+            self.visit.cancel()
 
     def _leave(self, editor: QWidget) -> None:
         self.commitData.emit(editor)

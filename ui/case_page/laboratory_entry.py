@@ -13,6 +13,7 @@ from ui.case_page.laboratory import Column, Sheet, column_of
 from ui.case_page.typed import split_typed, written
 
 LIMITS = ("lln", "uln")
+FIXED = ("unit", *LIMITS)  # what stands before the days
 HEADS = {"unit": "Unit", "lln": "LLN", "uln": "ULN"}
 
 
@@ -82,6 +83,33 @@ def with_limit(
     if uln is not None and lln is not None and lln > uln:
         raise ReviewError(f"{field.label}: the LLN lies above the ULN; correct one of them.")
     return with_observation(case, replace(value, uln=uln, lln=lln), value)
+
+
+def with_column_moved(
+    case: Case, fields: tuple[FieldDefinition, ...], old: Column, new: Column
+) -> Case:
+    """Return the case with the samples of one column taken at another time.
+
+    Raises ReviewError where a value of that time is there already: nothing is overwritten.
+    """
+    moving = {field.id: field for field in fields}
+    taken = {o.field for o in case.observations if o.field in moving and column_of(o) == new}
+    moved = {o.field for o in case.observations if o.field in moving and column_of(o) == old}
+    if twice := taken & moved:
+        label = moving[min(twice)].label
+        raise ReviewError(
+            f"{new.label} has a value of {label} already; clear one of the two, then change the"
+            " date."
+        )
+    return replace(
+        case,
+        observations=tuple(
+            replace(o, collected_on=new.on, collected_at=new.at)
+            if o.field in moving and column_of(o) == old
+            else o
+            for o in case.observations
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

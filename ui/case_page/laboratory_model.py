@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from hccreview.clinical.case import Case
+from hccreview.clinical.case import Case, Observation
 from hccreview.clinical.fields import FieldDefinition, bundled_dictionary
 from hccreview.criteria.phrases import unit_label
 from hccreview.errors import ReviewError
-from ui.case_page.laboratory import Column, Look, Sheet, laboratory_fields, limit_text
-from ui.case_page.laboratory_entry import HEADS, Cell, with_cell
-from ui.case_page.pasting import Pasted, unit_of_row
+from ui.case_page.laboratory import Column, Look, Sheet, laboratory_fields, limit_text, unit_of_row
+from ui.case_page.laboratory_entry import FIXED, HEADS, Cell, with_cell, with_column_moved
+from ui.case_page.pasting import Pasted
 from ui.case_page.typed import units_of, written
 from ui.case_page.visit import Visit
 from ui.workspace import Workspace
 
 LOOK = Qt.ItemDataRole.UserRole
-FIXED = ("unit", "lln", "uln")
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -84,6 +83,15 @@ class LaboratoryModel(QAbstractTableModel):
         self.refresh()
         return self.column_number(column)
 
+    def move_column(self, old: Column, new: Column) -> int:
+        """Let the samples of a column be of another time; raises ReviewError."""
+        case = self.workspace.case
+        assert case is not None
+        changed = with_column_moved(case, self.fields, old, new)
+        self.added = (*(each for each in self.added if each != old), new)
+        self._put(changed, f"Samples of {old.label}: now {new.label}")
+        return self.column_number(new)
+
     def column_number(self, column: Column) -> int:
         """Return the number of a day's column; the first one where there is none."""
         columns = self.sheet.columns if self.sheet is not None else ()
@@ -128,7 +136,27 @@ class LaboratoryModel(QAbstractTableModel):
             self.refused.pop(cell.key, None)
         else:
             self.refused[cell.key] = (text, str(error))
-            self.workspace.messages.problem(str(error))
+        visit.end()
+        self.dataChanged.emit(index, index)
+
+    def value(self, index: Index) -> Observation | None:
+        """Return the value in a cell; of unit and limits the newest of the row."""
+        cell = self.cell(index)
+        assert self.sheet is not None
+        if not isinstance(cell.place, Column):
+            return self.sheet.newest(cell.field)
+        recorded = self.sheet.at(cell.field, cell.place)
+        return recorded[-1] if recorded else None
+
+    def note(self, index: Index) -> str:
+        """Return the sentence on a text that is refused, or a value not to be relied on."""
+        refused = self.refused.get(self.cell(index).key)
+        look = self._looks[index.row(), index.column()]
+        return refused[1] if refused else look.words if look.text.startswith("?") else ""
+
+    def discard(self, index: Index) -> None:
+        """Forget a text that was refused; the cell shows again what is recorded."""
+        self.refused.pop(self.cell(index).key, None)
         self.dataChanged.emit(index, index)
 
     def clear(self, indexes: list[QModelIndex]) -> None:
@@ -210,10 +238,14 @@ class LaboratoryModel(QAbstractTableModel):
             return self.fields[section].label
         if section < len(FIXED):
             text = HEADS[FIXED[section]]
-            tip = f"{text} of the newest value of each row"
-            return text if role == Qt.ItemDataRole.DisplayRole else tip
+            if role == Qt.ItemDataRole.DisplayRole:
+                return f"{text}\nnewest" if section else text
+            return f"{text} of the newest value of each row; Ctrl+Return shows those of any value"
         column = self.sheet.columns[section - len(FIXED)]
-        return f"{column.label}\n{self.sheet.age_text(column)}"
+        tip = (
+            "" if role == Qt.ItemDataRole.DisplayRole else "\nDouble click or F4: correct the date"
+        )
+        return f"{column.label}\n{self.sheet.age_text(column)}{tip}"
 
     def _written(self, index: Index) -> str:
         cell = self.cell(index)

@@ -1,89 +1,91 @@
-"""Editing a cell of a list: a choice, a set of words, or a line."""
+"""Painting an entry of a list: a line of text that wraps, so that nothing scrolls sideways."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QRect, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.case_page.cell_painting import CellPainter
-from ui.case_page.controls import WordSet
-from ui.case_page.list_model import Index, ListModel
-from ui.case_page.lists import choices
+from ui.case_page.entry_words import Piece
+from ui.case_page.list_model import PIECES
+from ui.theme import Theme
 
-_EDIT = Qt.ItemDataRole.EditRole
+_NUMBER, _EDGE, _ABOVE = 30, 8, 5
+_COLOURS = {"head": "text", "text": "text", "label": "muted", "fail": "fail"}
 
 
-class ListDelegate(CellPainter):
-    """Edits a cell with the input of its kind."""
+class ListDelegate(QStyledItemDelegate):
+    """Names stand back, values come forward; as high as the text needs."""
 
-    def createEditor(  # noqa: N802
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QWidget:
-        """Return a choice, a set or a line."""
-        model = self.model_of(index)
-        field = model.definition.entry[index.column()]
-        name = f"{model.definition.label}, {field.label}"
-        if field.type == "set":
-            words = WordSet(name, field.values, field.exclusive, parent)
-            QTimer.singleShot(0, words, words.open)
-            return words
-        if choices(field):
-            choice = QComboBox(parent)
-            choice.addItem("–", "")
-            for word, label in choices(field).items():
-                choice.addItem(label, word)
-            choice.setAccessibleName(name)
-            choice.activated.connect(lambda _: self._leave(choice))
-            QTimer.singleShot(0, choice, choice.showPopup)
-            return choice
-        line = QLineEdit(parent)
-        line.setFrame(False)
-        line.setObjectName("cellEditor")
-        line.setAccessibleName(name)
-        if field.type == "date":
-            line.setPlaceholderText("2026-11-14")
-        return line
+    def __init__(self, view: QListView, theme: Theme) -> None:
+        super().__init__(view)
+        self.view, self.theme = view, theme
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
-        """Fill the editor with what is recorded."""
-        model = self.model_of(index)
-        field, row = model.definition.entry[index.column()], index.row()
-        value = model.entries[row].get(field.id) if row < len(model.entries) else None
-        if isinstance(editor, WordSet):
-            editor.put(value if isinstance(value, frozenset) else ())
-        elif isinstance(editor, QComboBox):
-            word = ("yes" if value else "no") if isinstance(value, bool) else value or ""
-            editor.setCurrentIndex(max(editor.findData(word), 0))
-        elif isinstance(editor, QLineEdit):
-            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+    def sizeHint(  # noqa: N802
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the height of the wrapped text."""
+        width = self.view.viewport().width()
+        height = self._laid_out(index.data(PIECES), self.view.font(), width).boundingRect().height()
+        return QSize(width, round(height) + 2 * _ABOVE + 4)
 
-    def setModelData(  # noqa: N802
-        self, editor: QWidget, model: QAbstractItemModel, index: Index
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Write what was given."""
-        lists = self.model_of(index)
-        if isinstance(editor, WordSet):
-            lists.write(index, list(editor.chosen))
-        elif isinstance(editor, QComboBox):
-            lists.write(index, str(editor.currentData() or ""))
-        elif isinstance(editor, QLineEdit) and editor.text() != index.data(_EDIT):
-            lists.write(index, editor.text())
+        """Paint the number of the entry and its words."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect).adjusted(1, 1, -1, -3)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        edge = QPen(self.theme.colour("accent"), 2) if chosen else self.theme.colour("line")
+        painter.setPen(edge)
+        painter.setBrush(self.theme.colour("panel"))
+        painter.drawRoundedRect(box, 5, 5)
+        painter.setPen(self.theme.colour("muted"))
+        painter.setFont(self.view.font())
+        top = QPointF(box.left() + _EDGE, box.top() + _ABOVE)
+        number = QRectF(top.x(), top.y(), _NUMBER, painter.fontMetrics().lineSpacing())
+        painter.drawText(number, Qt.AlignmentFlag.AlignLeft, str(index.row() + 1))
+        layout = self._laid_out(index.data(PIECES), self.view.font(), option.rect.width())
+        layout.draw(painter, QPointF(top.x() + _NUMBER, top.y()))
+        painter.restore()
 
-    def updateEditorGeometry(  # noqa: N802
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        """Give a choice room for its words."""
-        box = QRect(option.rect)
-        if isinstance(editor, QComboBox):
-            box.setWidth(max(box.width(), editor.sizeHint().width()))
-        editor.setGeometry(box)
+    def _laid_out(self, pieces: tuple[Piece, ...], font: QFont, width: int) -> QTextLayout:
+        layout = QTextLayout("".join(piece.text for piece in pieces), font)
+        wrap = QTextOption()
+        wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(wrap)
+        layout.setFormats(self._formats(pieces))
+        layout.beginLayout()
+        height = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width - _NUMBER - 3 * _EDGE, 60))
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+        layout.endLayout()
+        return layout
 
-    def model_of(self, index: Index) -> ListModel:
-        """Return the model behind an index."""
-        model = index.model()
-        assert isinstance(model, ListModel)
-        return model
-
-    def _leave(self, editor: QWidget) -> None:
-        self.commitData.emit(editor)
-        self.closeEditor.emit(editor)
+    def _formats(self, pieces: tuple[Piece, ...]) -> list[QTextLayout.FormatRange]:
+        formats, start = [], 0
+        for piece in pieces:
+            made = QTextLayout.FormatRange()
+            look = QTextCharFormat()
+            look.setForeground(self.theme.colour(_COLOURS[piece.kind]))
+            if piece.kind == "head":
+                look.setFontWeight(QFont.Weight.Bold)
+            # lengths are counted as Qt counts them: in units of UTF-16
+            made.start, made.length = start, len(piece.text.encode("utf-16-le")) // 2
+            made.format = look
+            start += made.length
+            formats.append(made)
+        return formats

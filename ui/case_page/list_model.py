@@ -1,23 +1,23 @@
-"""A list of the case as a Qt model: a row for each entry, and an empty one for the next."""
+"""A list of the case as a Qt model: one row an entry, read as a line of text."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from collections.abc import Mapping
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from hccreview.clinical.case import Entry
-from hccreview.clinical.fields import FieldDefinition, ListDefinition
-from hccreview.criteria.phrases import unit_label
-from hccreview.errors import ReviewError
-from ui.case_page.laboratory import Look
-from ui.case_page.lists import part_text, with_part, without_entries
+from hccreview.clinical.fields import ListDefinition
+from ui.case_page.entry_words import Piece, entry_words
+from ui.case_page.lists import without_entries
 from ui.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
-LOOK = Qt.ItemDataRole.UserRole
+PIECES = Qt.ItemDataRole.UserRole
 
 
-class ListModel(QAbstractTableModel):
-    """Shows one list of the workspace's case."""
+class ListModel(QAbstractListModel):
+    """Shows one list of the workspace's case; `refused` keeps what was typed and is no value."""
 
     def __init__(self, definition: ListDefinition, workspace: Workspace) -> None:
         super().__init__()
@@ -33,42 +33,30 @@ class ListModel(QAbstractTableModel):
         if entries is old:
             return
         if len(entries) > number:
-            self.beginInsertRows(QModelIndex(), number + 1, len(entries))
+            self.beginInsertRows(QModelIndex(), number, len(entries) - 1)
             self.entries = entries
             self.endInsertRows()
         elif len(entries) < number:
-            self.beginRemoveRows(QModelIndex(), len(entries) + 1, number)
+            self.beginRemoveRows(QModelIndex(), len(entries), number - 1)
             self.entries = entries
             self.endRemoveRows()
         self.entries = entries
         for row, entry in enumerate(entries):
             if row >= number or old[row] is not entry:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
-        last = len(entries)
-        self.dataChanged.emit(self.index(last, 0), self.index(last, self.columnCount() - 1))
+                self.told(row)
+
+    def told(self, row: int) -> None:
+        """Tell that an entry reads differently now."""
+        index = self.index(row)
+        self.dataChanged.emit(index, index)
 
     def begin_case(self) -> None:
         """Forget what was typed for another case."""
         self.refused = {}
 
-    def write(self, index: Index, typed: str | list[str]) -> None:
-        """Write a field of an entry; what is refused stays on screen."""
-        field, case = self.definition.entry[index.column()], self.workspace.case
-        assert case is not None
-        key = (index.row(), field.id)
-        self.refused.pop(key, None)
-        try:
-            changed = with_part(case, self.definition, index.row(), field.id, typed)
-        except ReviewError as error:
-            self.refused[key] = (typed if isinstance(typed, str) else "", str(error))
-            self.workspace.messages.problem(str(error))
-        else:
-            if changed != case:
-                words = typed if isinstance(typed, str) else ", ".join(typed)
-                what = f"{self.definition.label}, {field.label.lower()} {words or 'cleared'}"
-                self.workspace.edit(changed, what)
-        self.refresh()
-        self.dataChanged.emit(index, index)
+    def values(self, row: int) -> Mapping[str, object]:
+        """Return what is recorded of an entry; nothing of one that is new."""
+        return self.entries[row].values if row < len(self.entries) else {}
 
     def remove(self, rows: set[int]) -> None:
         """Take entries out."""
@@ -85,54 +73,27 @@ class ListModel(QAbstractTableModel):
     # ------------------------------------------------------------ what Qt asks
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        """Return the number of entries, and one more."""
-        return 0 if parent.isValid() else len(self.entries) + 1
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        """Return the number of fields of an entry."""
-        return 0 if parent.isValid() else len(self.definition.entry)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that every cell can be edited."""
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+        """Return the number of entries."""
+        return 0 if parent.isValid() else len(self.entries)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return text, look, tip or what a screen reader says."""
-        if not index.isValid():
+        """Return the words of an entry, or what a screen reader says."""
+        if not index.isValid() or index.row() >= len(self.entries):
             return None
-        field, row = self.definition.entry[index.column()], index.row()
-        refused = self.refused.get((row, field.id))
-        text = part_text(self.entries[row], field) if row < len(self.entries) else ""
-        if role == LOOK:
-            if refused:
-                return Look(f"× {refused[0]}", "fail", refused[1])
-            new = row == len(self.entries) and index.column() == 0
-            return Look("new …") if new else Look(text)
+        if role == PIECES:
+            return self._pieces(index.row())
+        text = "".join(piece.text for piece in self._pieces(index.row()))
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"× {refused[0]}" if refused else text
-        if role == Qt.ItemDataRole.EditRole:
-            return refused[0] if refused else text.replace("\u00a0", "")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return refused[1] if refused else text
+            return text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            place = "new entry" if row == len(self.entries) else f"entry {row + 1}"
-            said = f"{refused[0]}, refused: {refused[1]}" if refused else text or "empty"
-            return f"{self.definition.label}, {place}, {field.label}: {said}"
+            return f"{self.definition.label}, entry {index.row() + 1}: {text}"
         return None
 
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return the label of a field, with its unit."""
-        if orientation == Qt.Orientation.Vertical:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return "+" if section == len(self.entries) else str(section + 1)
-            return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return head_text(self.definition.entry[section])
-        return None
-
-
-def head_text(field: FieldDefinition) -> str:
-    """Return the heading of a field: its label with the unit."""
-    return f"{field.label} [{unit_label(field.unit)}]" if field.unit else field.label
+    def _pieces(self, row: int) -> tuple[Piece, ...]:
+        pieces = entry_words(self.entries[row], self.definition)
+        refused = [
+            Piece(f"  × {self.definition.by_id[name].label}: “{typed}” not taken", "fail")
+            for (place, name), (typed, _) in self.refused.items()
+            if place == row
+        ]
+        return (*pieces, *refused)

@@ -1,26 +1,24 @@
-"""The table of a list: arrows move, typing edits, the last row takes the next entry."""
+"""The entries of a list, one below the other: up and down choose, Return opens, Ins adds."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
-from hccreview.clinical.fields import FieldDefinition
 from ui.case_page.list_delegate import ListDelegate
-from ui.case_page.list_model import Index, ListModel, head_text
-from ui.case_page.lists import choices
+from ui.case_page.list_model import Index, ListModel
 from ui.theme import Theme
-from ui.widgets.verdict_painter import sized
 
-_ROW_HEIGHT, _MOST_ROWS, _HEAD_SIZE, _WIDEST = 27, 8, 12, 180
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space)
 
 
-class ListView(QTableView):
-    """Arrows move, typing edits, Del clears a field, Ctrl+Del removes the entry."""
+class ListView(QListView):
+    """As high as its entries, so that the page scrolls and not the list."""
 
-    cell_entered = Signal(QRect)
+    entry_entered = Signal(QRect)
+    opened = Signal(int)
+    new_asked = Signal()
 
     def __init__(self, model: ListModel, theme: Theme) -> None:
         super().__init__()
@@ -29,99 +27,59 @@ class ListView(QTableView):
         self.setAccessibleName(model.definition.label)
         self.setModel(model)
         self.setItemDelegate(ListDelegate(self, theme))
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-        )
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        heads, rows = self.horizontalHeader(), self.verticalHeader()
-        heads.setDefaultAlignment(_HEAD)
-        heads.setHighlightSections(False)
-        rows.setDefaultSectionSize(_ROW_HEIGHT)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setFixedWidth(26)
-        for number, field in enumerate(model.definition.entry):
-            self.setColumnWidth(number, self._width(field))
-        heads.setFixedHeight(self._head_height())
-        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
-            signal.connect(self._size)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        for signal in (model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            signal.connect(self._fit)
         theme.changed.connect(self.viewport().update)
-        self._size()
+        self.clicked.connect(lambda index: self.opened.emit(index.row()))
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
         """Tell where the keyboard is, so that the page can follow."""
         super().currentChanged(current, previous)
         if current.isValid() and self.hasFocus():
-            self.cell_entered.emit(self.visualRect(current))
+            self.entry_entered.emit(self.visualRect(current))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Have a current cell as soon as the keyboard is here."""
+        """Have a current entry as soon as the keyboard is here."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid():
-            self.setCurrentIndex(self.entries.index(0, 0))
+        if not self.selectedIndexes():
+            self.setCurrentIndex(self.entries.index(max(self.currentIndex().row(), 0)))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+Del for the entry; in the rest of the window it deletes the case."""
+        asks = event.type() is QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Del clears, Ctrl+Del removes, Insert goes to the empty row, Enter edits."""
-        if event.key() == Qt.Key.Key_Delete:
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.remove()
-                return
-            for index in self.selectedIndexes():
-                if index.row() < len(self.entries.entries):
-                    self.entries.write(index, "")
+        """Return opens the entry, Ins begins a new one, Ctrl+Del removes the chosen ones."""
+        with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Delete and with_control:
+            self.remove()
         elif event.key() == Qt.Key.Key_Insert:
-            self.add()
-        elif event.key() in _ENTER and self.state() != QAbstractItemView.State.EditingState:
-            self.edit(self.currentIndex())
+            self.new_asked.emit()
+        elif event.key() in _OPENS and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
 
-    def add(self) -> None:
-        """Go to the empty row."""
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.setCurrentIndex(self.entries.index(self.entries.rowCount() - 1, 0))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the entries anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+            self._fit()
 
     def remove(self) -> None:
         """Take the chosen entries out."""
         self.entries.remove({index.row() for index in self.selectedIndexes()})
 
-    def _width(self, field: FieldDefinition) -> int:
-        """Return the room for the words of a field, and for its label in two lines."""
-        metrics = _head_metrics(self.font())
-        words = [*choices(field).values()] if field.type != "set" else ["two or three words"]
-        longest = max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0)
-        kind = {"date": 96, "text": 110, "yes_no": 64, "set": 150}.get(field.type, 64)
-        width = max(kind, min(longest + 18, 150))
-        while _lines(metrics, head_text(field), width) > 2 and width < _WIDEST:
-            width += 6
-        return width
-
-    def _head_height(self) -> int:
-        metrics = _head_metrics(self.font())
-        lines = max(
-            _lines(metrics, head_text(field), self.columnWidth(number))
-            for number, field in enumerate(self.entries.definition.entry)
-        )
-        return lines * metrics.lineSpacing() + 6
-
-    def _size(self) -> None:
-        rows = min(self.entries.rowCount(), _MOST_ROWS)
-        bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(self.horizontalHeader().height() + rows * _ROW_HEIGHT + bar + 4)
-
-
-def _head_metrics(font: QFont) -> QFontMetrics:
-    return QFontMetrics(sized(font, _HEAD_SIZE))
-
-
-def _lines(metrics: QFontMetrics, text: str, width: int) -> int:
-    box = metrics.boundingRect(QRect(0, 0, width - 12, 999), Qt.TextFlag.TextWordWrap, text)
-    too_wide = box.width() > width - 12
-    return 9 if too_wide else round(box.height() / metrics.lineSpacing())
-
-
-_HEAD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+    def _fit(self) -> None:
+        rows = range(self.entries.rowCount())
+        self.setFixedHeight(sum(self.sizeHintForRow(row) for row in rows) + 2)

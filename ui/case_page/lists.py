@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from types import MappingProxyType
 
@@ -23,9 +23,11 @@ def with_part(
 ) -> Case:
     """Return the case with one field of an entry written; a row behind the last is a new entry.
 
-    An empty text takes the field out; an entry of which nothing is left goes too.
+    An empty text takes the field out; an entry of which nothing is left goes too. The first entry
+    takes back that there is none.
     """
-    entries = list(case.list(definition.id).entries)
+    recorded = case.list(definition.id)
+    entries = list(recorded.entries)
     values: dict[str, Value] = dict(entries[row].values) if row < len(entries) else {}
     if not typed:
         values.pop(name, None)
@@ -35,7 +37,8 @@ def with_part(
         return without_entries(case, definition, {row}) if row < len(entries) else case
     ordered = {part.id: values[part.id] for part in definition.entry if part.id in values}
     entries[row : row + 1] = [checked_entry(MappingProxyType(ordered))]
-    return with_list(case, definition.id, entries, case.list(definition.id).complete_on)
+    said = recorded.complete_on if recorded.entries else None
+    return with_list(case, definition.id, entries, said)
 
 
 def _raw(field: FieldDefinition, typed: str | Iterable[str]) -> object:
@@ -102,10 +105,3 @@ def part_text(entry: Entry, field: FieldDefinition) -> str:
     if isinstance(value, frozenset):
         return ", ".join(field.values[word] for word in field.values if word in value)
     return field.word(value)
-
-
-def choices(field: FieldDefinition) -> Mapping[str, str]:
-    """Return the words among which an entry's field chooses; of a free text none."""
-    if field.type in ("yes_no", "judgement"):
-        return {"yes": "yes", "no": "no"}
-    return field.values

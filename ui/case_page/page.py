@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,7 +19,10 @@ class CasePage(QWidget):
     """Forms, laboratory table, lists and scores of the workspace's case.
 
     The content is made on first show, because it is the first to need the data dictionary.
+    `code_asked` tells the old and a new code of the case.
     """
+
+    code_asked = Signal(str, str)
 
     def __init__(self, workspace: Workspace, theme: Theme) -> None:
         super().__init__()
@@ -40,11 +44,19 @@ class CasePage(QWidget):
             from ui.case_page.content import Content
 
             self._content = Content(self.workspace, self.theme)
+            self._content.names.code_asked.connect(self.code_asked)
             layout = self.layout()
             assert layout is not None
             layout.addWidget(self._content)
             self._content.refresh()
         return self._content
+
+    def setFocus(  # noqa: N802
+        self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
+    ) -> None:
+        """Put the keyboard where one begins; a focus proxy would be a second stop for Tab."""
+        if self._content is not None:
+            self._content.first.setFocus(reason)
 
     def go_to(self, name: str) -> None:
         """Bring a field, a list or a ``list.field`` into view and put the keyboard on it."""
@@ -59,7 +71,7 @@ class CasePage(QWidget):
             self.content.refresh()
 
     def _case_changed(self) -> None:
-        if self._content is not None:
+        if self._content is not None and not self._content.shows_it:  # else it was renamed
             self._content.begin_case()
         self._refresh()
 

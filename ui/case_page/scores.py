@@ -58,14 +58,13 @@ class ScoreLine(QWidget):
         if line == self._shown:
             return
         self._shown = line
-        known = bool(line.value_text) and not (line.missing and not line.inputs)
-        text = line.value_text if known else NOT_KNOWN
+        text, known = shown_value(line)
         self.value.setText(text)
         self.value.setProperty("tone", "known" if known else "unknown")
         self.value.style().unpolish(self.value)
         self.value.style().polish(self.value)
         self.detail.setText(_details(line))
-        self.button.setAccessibleName(f"{line.label}: {text if known else 'not known'}")
+        self.button.setAccessibleName(f"{line.label}: {text if text != NOT_KNOWN else 'not known'}")
         self.button.setToolTip(f"{line.label}\n{_details(line)}")
         self._arrow()
 
@@ -80,13 +79,24 @@ class ScoreLine(QWidget):
         self.button.setFixedHeight(max(24, self.label.sizeHint().height() + 6))
 
 
+def shown_value(line: ProfileLine) -> tuple[str, bool]:
+    """Return the value in short, and whether it is settled; what lies within bounds says "?"."""
+    if not line.value_text or (line.missing and not line.inputs):
+        return NOT_KNOWN, False
+    bounded = any(word in line.value_text for word in (" or ", " to "))
+    if not (line.missing and bounded):
+        return line.value_text, True
+    short = line.value_text.replace(" or ", "/").replace(", score", "").replace(" to ", "–")
+    return f"{NOT_KNOWN} {short}", False
+
+
 def _details(line: ProfileLine) -> str:
     rows = [f"{label}: {value}" for label, value in line.inputs]
     if line.missing:
         rows.append(f"Missing: {'; '.join(line.missing)}")
     if line.note:
         rows.append(line.note[0].upper() + line.note[1:])
-    rows.append(f"Source: {line.source}" if line.source else "Source: not stated in source")
+    rows.append(f"Source: {line.source or 'the record itself'}")
     return "\n".join(rows)
 
 

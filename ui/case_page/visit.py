@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker
-
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from hccreview.clinical.case import Case
+    from ui.history import Step
 
 
 class Visit:
@@ -20,6 +19,7 @@ class Visit:
         self.workspace = workspace
         self.before: Case = workspace.case
         self._last: Case = workspace.case
+        self._step: Step | None = None
 
     @property
     def case(self) -> Case:
@@ -28,6 +28,7 @@ class Visit:
         assert current is not None
         if current is not self._last:
             self.before = self._last = current
+            self._step = None
         return self.before
 
     def put(self, changed: Case, what: str) -> None:
@@ -35,26 +36,16 @@ class Visit:
         before = self.case
         if changed == self._last:
             return
-        made = self._last is not before
-        if changed == before:
-            self._back()
-            return
-        if made and not self.workspace.in_what_if:
-            with QSignalBlocker(self.workspace), QSignalBlocker(self.workspace.messages):
-                self.workspace.undo()
-        self.workspace.edit(changed, what)
-        self._last = changed
+        self._step = self.workspace.amend(
+            self._step, before if changed == before else changed, what
+        )
+        assert self.workspace.case is not None
+        self._last = self.workspace.case
 
     def cancel(self) -> None:
         """Leave the case as it was before the visit."""
-        if self.case is not self._last:
-            self._back()
+        self.put(self.case, "as before")
 
-    def _back(self) -> None:
-        if self.workspace.in_what_if:
-            self.workspace.edit(self.before, "as before")
-        else:
-            with QSignalBlocker(self.workspace.messages):
-                self.workspace.undo()
-        assert self.workspace.case is not None
-        self.before = self._last = self.workspace.case
+    def end(self) -> None:
+        """Let the store have what was typed."""
+        self.workspace.saving.end_visit()

@@ -1,0 +1,49 @@
+"""The dates of the laboratory table stay in view while the page scrolls over its rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHeaderView, QLabel, QScrollArea
+
+from ui.case_page.laboratory_view import LaboratoryView
+
+
+class HeldHeads(QHeaderView):
+    """Repeats the heads of the table at the top of the page while the table's own are above it."""
+
+    def __init__(self, area: QScrollArea, table: LaboratoryView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, area.viewport())
+        self.area, self.table = area, table
+        heads = table.horizontalHeader()
+        self.setObjectName("heldHeads")
+        self.setAccessibleName("Dates of the laboratory values")
+        self.setModel(table.model())
+        self.setDefaultAlignment(heads.defaultAlignment())
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHighlightSections(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.corner = QLabel("Laboratory values", area.viewport())
+        self.corner.setObjectName("heldCorner")
+        self.corner.hide()
+        self.hide()
+        area.verticalScrollBar().valueChanged.connect(self.follow)
+        table.horizontalScrollBar().valueChanged.connect(self.follow)
+        table.resized.connect(self.follow)
+
+    def follow(self) -> None:
+        """Lie where the table's own heads would be, as long as rows of it are in view."""
+        table, heads = self.table, self.table.horizontalHeader()
+        place = table.mapTo(self.area.viewport(), QPoint(0, 0))
+        held = place.y() < 0 < place.y() + table.height() - 2 * heads.height()
+        for part in (self, self.corner):
+            part.setVisible(held and table.isVisible())
+        if not self.isVisible():
+            return
+        for number in range(self.count()):
+            self.resizeSection(number, table.columnWidth(number))
+        names = table.verticalHeader().width()
+        self.corner.setGeometry(place.x(), 0, names, heads.height())
+        self.setGeometry(place.x() + names, 0, table.viewport().width(), heads.height())
+        self.setOffset(heads.offset())
+        self.corner.raise_()
+        self.raise_()
