@@ -1,0 +1,135 @@
+"""A document on A4: as PDF or on a printer, each page with its foot and number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QPdfWriter,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QApplication
+
+from hccreview.errors import ReviewError
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+STATEMENT = "Decision support for qualified clinicians; verify against the protocol."
+_POINTS, _DOTS = 8.5, 96.0
+_MARGINS, _FOOT = QMarginsF(14, 12, 14, 10), 30.0  # mm; the foot in dots of 1/96 inch
+# Glyphs for two letters or of another locality are not read back as the letters they stand for.
+_UNREADABLE = ("liga", "clig", "dlig", "locl")
+# Nothing is bold: Qt paints it twice, and it is read back twice.
+_STYLE = """
+h1, h2, h3, th { font-weight: 400; }
+h1 { font-size: 16pt; margin-bottom: 2px; } h2 { font-size: 13pt; margin: 14px 0 2px 0; }
+h3 { font-size: 9.5pt; color: #1F5FA8; margin: 8px 0 2px 0; } p { margin: 2px 0; }
+th { text-align: left; background: #EBEDF0; } td, th { padding: 2px 4px; }
+.quiet { color: #566069; } .held { text-decoration: line-through; }
+"""
+
+
+def document(html: str) -> QTextDocument:
+    """Return a document for paper, in the font of the program and in black on white."""
+    made = QTextDocument()
+    font = QFont(QApplication.font().families())
+    font.setPointSizeF(_POINTS)
+    for feature in _UNREADABLE:
+        font.setFeature(QFont.Tag(feature), 0)
+    made.setDefaultFont(font)
+    made.setDefaultStyleSheet(_STYLE)
+    made.setHtml(html)
+    made.setDocumentMargin(0)
+    return made
+
+
+def pdf(html: str, title: str) -> bytes:
+    """Return a PDF with the fonts inside."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("HCC Review")
+    _lay_out(writer)
+    paint(document(html), writer)
+    buffer.close()
+    return bytes(data.data())
+
+
+def save_pdf(html: str, title: str, path: Path) -> None:
+    """Write a PDF whole or not at all; raises ReviewError where that is not possible."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(pdf(html, title))
+        part.replace(path)
+    except OSError as error:
+        raise ReviewError(
+            f"The page cannot be written to {path} ({error.strerror}); choose another place."
+        ) from error
+
+
+def print_on(printer: QPrinter, html: str) -> None:
+    """Print on a printer, or on the preview of one."""
+    _lay_out(printer)
+    paint(document(html), printer)
+
+
+def paint(text: QTextDocument, device: QPagedPaintDevice) -> int:
+    """Paint all pages of a document; return their number."""
+    painter = QPainter(device)
+    scale = device.logicalDpiX() / _DOTS
+    area = QSizeF(device.width() / scale, device.height() / scale)
+    text.setPageSize(QSizeF(area.width(), area.height() - _FOOT))
+    pages = text.pageCount()
+    painter.scale(scale, scale)
+    for page in range(pages):
+        if page:
+            device.newPage()
+        _paint_page(painter, text, page, area)
+        _paint_foot(painter, text.defaultFont(), area, f"{page + 1} of {pages}")
+    painter.end()
+    return pages
+
+
+def _lay_out(device: QPagedPaintDevice) -> None:
+    device.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4),
+            QPageLayout.Orientation.Portrait,
+            _MARGINS,
+            QPageLayout.Unit.Millimeter,
+        )
+    )
+
+
+def _paint_page(painter: QPainter, text: QTextDocument, page: int, area: QSizeF) -> None:
+    height = area.height() - _FOOT
+    painter.save()
+    painter.translate(0, -page * height)
+    context = QAbstractTextDocumentLayout.PaintContext()
+    context.palette.setColor(QPalette.ColorRole.Text, QColor("black"))
+    # A little less than the page: a line that touches its edge would be written on both pages.
+    context.clip = QRectF(0, page * height + 1, area.width(), height - 2)
+    painter.setClipRect(context.clip)
+    text.documentLayout().draw(painter, context)
+    painter.restore()
+
+
+def _paint_foot(painter: QPainter, font: QFont, area: QSizeF, number: str) -> None:
+    painter.setFont(font)
+    painter.setPen(QColor("#404040"))
+    foot = QRectF(0, area.height() - _FOOT + 8, area.width(), _FOOT - 8)
+    painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft), STATEMENT)
+    painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight), number)

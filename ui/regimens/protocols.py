@@ -1,0 +1,60 @@
+"""The local protocols of the site: read from the store once, kept beside the schedules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.messages import Offer
+
+if TYPE_CHECKING:
+    from hccreview.trials.local import LocalProtocol
+    from ui.workspace import Workspace
+
+
+class Protocols(QObject):
+    """`by_trial` holds what is in force; `changed` tells that it is different now."""
+
+    changed = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.by_trial: dict[str, LocalProtocol] = {}
+
+    def load(self, *_: object) -> None:
+        """Read what is in force."""
+        self.workspace.background.run(lambda _: self._in_force(), self._take)
+
+    def save(self, protocol: LocalProtocol) -> None:
+        """Put a protocol in force."""
+        self.workspace.background.run(
+            lambda _: self._store().save_local_protocol(protocol) and self._in_force(), self._take
+        )
+        self.workspace.messages.done(f"Local protocol of {protocol.trial} saved.")
+
+    def remove(self, trial: str, reason: str) -> None:
+        """Take a protocol back; it can be brought back at once."""
+        known = self.by_trial.get(trial)
+        self.workspace.background.run(
+            lambda _: (self._store().remove_local_protocol(trial, reason), self._in_force())[1],
+            self._take,
+        )
+        offer = Offer("Bring it back", lambda: self.save(known)) if known is not None else None
+        self.workspace.messages.done(f"Local protocol of {trial} removed.", offer)
+
+    def _store(self) -> Any:
+        store = self.workspace.saving.store
+        assert store is not None
+        return store
+
+    def _in_force(self) -> dict[str, LocalProtocol]:
+        if self.workspace.saving.store is None:
+            return {}
+        return {each.protocol.trial: each.protocol for each in self._store().local_protocols()}
+
+    def _take(self, found: dict[str, LocalProtocol]) -> None:
+        if found != self.by_trial:
+            self.by_trial = found
+            self.changed.emit()
