@@ -1,0 +1,1 @@
+"""The Outcomes page: what the trials found, as charts with their numbers."""

@@ -1,0 +1,98 @@
+"""What leaves the page: the chart as a file, the chart and its numbers on the clipboard.
+
+Files and copies are in the light colours of paper, whatever the window wears.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ui.background import DATA, Background
+from ui.messages import Messages
+
+if TYPE_CHECKING:
+    from hccreview.review.charts.model import OutcomeChart
+
+Form = Literal["png", "svg", "pdf"]
+FORMS: tuple[Form, ...] = ("png", "svg", "pdf")
+_FILTERS = {
+    "png": "Picture (*.png)",
+    "svg": "Drawing that scales (*.svg)",
+    "pdf": "Page (*.pdf)",
+}
+_WIDTH, _DPI = 900, 300  # of a file: wide enough for a slide, fine enough for print
+_COPY_DPI = 192
+
+
+class Saving:
+    """Writes and copies a chart; what was done, or why not, goes to the message bar."""
+
+    def __init__(self, background: Background, messages: Messages) -> None:
+        self._background, self._messages = background, messages
+
+    def ask(self, parent: QWidget, chart: OutcomeChart) -> None:
+        """Let the user choose where the chart goes, and write it there."""
+        name, chosen = QFileDialog.getSaveFileName(
+            parent, "Save the chart", f"{file_name(chart)}.png", ";;".join(_FILTERS.values())
+        )
+        if name:
+            self.save(chart, _with_suffix(Path(name), chosen))
+
+    def save(self, chart: OutcomeChart, path: Path) -> None:
+        """Write the chart; the end of the name says how."""
+        self._background.run(
+            lambda _: write_chart(chart, path),
+            lambda _: self._messages.done(f"The chart was saved: {path}"),
+            rank=DATA,
+        )
+
+    def copy_picture(self, chart: OutcomeChart) -> None:
+        """Put the chart on the clipboard as a picture."""
+        self._background.run(lambda _: chart_bytes(chart, "png", _COPY_DPI), self._put)
+
+    def _put(self, content: bytes) -> None:
+        QGuiApplication.clipboard().setImage(QImage.fromData(content))
+        self._messages.done("The chart is on the clipboard as a picture.")
+
+
+def write_chart(chart: OutcomeChart, path: Path) -> None:
+    """Write a chart as a whole file; raises ReviewError where that is not possible."""
+    from hccreview.errors import ReviewError
+    from hccreview.reports.whole_file import replace_file
+
+    form = next((form for form in FORMS if path.suffix.lower() == f".{form}"), None)
+    if form is None:
+        raise ReviewError(f"{path.name} cannot be saved; end its name in .png, .svg or .pdf.")
+    content = chart_bytes(chart, form, _DPI)
+    try:
+        replace_file(path, content)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ReviewError(f"{path} cannot be written ({reason}); choose another place.") from None
+
+
+def chart_bytes(chart: OutcomeChart, form: Form, dpi: int) -> bytes:
+    """Return a chart in the colours of paper, as a file of a form."""
+    from hccreview.reports.figures.draw import draw
+    from hccreview.reports.figures.save import figure_bytes
+    from hccreview.reports.figures.style import Style
+
+    drawn = draw(chart, Style(theme="print"), width=_WIDTH, dpi=dpi)
+    return figure_bytes(drawn.figure, form, dpi=dpi)
+
+
+def file_name(chart: OutcomeChart) -> str:
+    """Return a name for the file of a chart."""
+    return chart.title.lower().replace(" ", "-").replace(",", "")
+
+
+def _with_suffix(path: Path, chosen: str) -> Path:
+    """Add the ending that was chosen where none was typed."""
+    if path.suffix:
+        return path
+    form = next((form for form, words in _FILTERS.items() if words == chosen), "png")
+    return path.with_suffix(f".{form}")
