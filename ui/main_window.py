@@ -22,10 +22,15 @@ if TYPE_CHECKING:
     from ui.cases.case_list import CasePane
     from ui.eligibility.page import EligibilityPage
     from ui.menu import MainMenu
+    from ui.outcomes.page import OutcomesPage
+    from ui.regimens import RegimensPage
     from ui.status_line import StatusLine
+    from ui.widgets.case_drawer import CaseDrawer
     from ui.widgets.case_header import CaseHeader
+    from ui.widgets.empty_page import EmptyPage
     from ui.widgets.legend import Legend
     from ui.widgets.message_bar import MessageBar
+    from ui.widgets.what_if_bar import WhatIfBar
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _FILES = "Case files (*.yaml *.yml *.json)"
@@ -43,13 +48,18 @@ class MainWindow(QMainWindow):
     completed = Signal()
 
     message_bar: MessageBar
+    what_if_bar: WhatIfBar
     case_pane: CasePane
+    drawer: CaseDrawer
     case_actions: CaseActions
     header: CaseHeader
     case_page: CasePage
     page: EligibilityPage
+    regimens_page: RegimensPage
+    outcomes_page: OutcomesPage
     pages: QTabWidget
     stack: QStackedWidget
+    empty: EmptyPage
     status: StatusLine
     menu: MainMenu
 
@@ -57,8 +67,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workspace, self.theme, self.settings = workspace, theme, settings
         self.setWindowTitle("HCC Review")
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(900, 480)  # 200 % on a screen of 1920 by 1080
         self.resize(1280, 800)
+        if self.devicePixelRatioF() > 1:
+            self.resize(self.size().boundedTo(self.screen().availableSize()))
         self.setAcceptDrops(True)
         self.legend: Legend | None = None
         self._painted = self._completed = self._warned = False
@@ -116,26 +128,54 @@ class MainWindow(QMainWindow):
             self.case_actions.export(code, path if path.suffix else path.with_suffix(".yaml"))
 
     def ask_for_workbook(self) -> None:
+        """Ask which trials and whether de-identified, then where the workbook goes; write it."""
+        case, messages = self.workspace.case, self.workspace.messages
+        if case is None:
+            messages.problem("No case is open; choose one from the list first.")
+            return
+        if self.workspace.in_what_if:
+            messages.problem("A workbook holds the recorded case only: leave “what if” first.")
+            return
+        from PySide6.QtCore import Qt
+
+        from ui.widgets.export_form import ExportForm
+
+        form = ExportForm(self, case.code, self.workspace.trials)
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form.wanted.connect(self.ask_for_target)
+        form.open()
+
+    def ask_for_target(self, trials: frozenset[str], deidentified: bool) -> None:
         """Let the user choose where the workbook goes and write it."""
         case, day = self.workspace.case, self.workspace.as_of
         if case is None:
-            self.workspace.messages.problem("No case is open; choose one from the list first.")
             return
         from PySide6.QtWidgets import QFileDialog
 
+        proposed = "HCC Review de-identified" if deidentified else f"{case.code} {day}"
         name, _ = QFileDialog.getSaveFileName(
-            self, "Export the workbook", f"{case.code} {day}.xlsx", "Excel workbook (*.xlsx)"
+            self, "Export the workbook", f"{proposed}.xlsx", "Excel workbook (*.xlsx)"
         )
         if name:
             path = Path(name)
-            self.workspace.export(path if path.suffix else path.with_suffix(".xlsx"))
+            path = path if path.suffix else path.with_suffix(".xlsx")
+            chosen = frozenset() if len(trials) == len(self.workspace.trials) else trials
+            self.workspace.export(path, chosen, deidentified=deidentified)
+
+    def open_menu(self) -> None:
+        """Open the menu where its button is to be seen."""
+        button = self.header.menu if self.header.menu.isVisible() else self.empty.menu
+        button.showMenu()
 
     def show_legend(self) -> None:
-        """Show what each symbol means, and the keys."""
+        """Show what each symbol means, and the keys; the same key puts it away."""
         from ui.widgets.legend import Legend
 
         if self.legend is None:
             self.legend = Legend(self, self.theme)
+        if self.legend.isVisible():
+            self.legend.close()
+            return
         self.legend.show()
         self.legend.activateWindow()
 
@@ -145,6 +185,12 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentIndex(0 if kept is not None else 1)
         if kept is not None and store is not None:
             self.settings.remember(store.path, kept.code)
+
+    def show_no_store(self, problem: str) -> None:
+        """Say that the store could not be opened; nothing can be done with cases."""
+        self.empty.say_no_store(problem)
+        self.stack.setCurrentWidget(self.empty)
+        self.case_pane.hide()
 
     def welcome(self, made: bool) -> None:
         """Explain the program where this start made the store."""

@@ -26,6 +26,10 @@ class MainMenu(QMenu):
             for words, keys, act in commands:
                 self._add(self, words, keys, act)
             self.addSeparator()
+        open_menu = QAction(window)  # no line of the menu: it opens the menu itself
+        open_menu.setShortcuts([QKeySequence("F10"), QKeySequence("Alt+M")])
+        open_menu.triggered.connect(window.open_menu)
+        window.addAction(open_menu)
         settings = window.settings
         self._choices("Colours", THEMES, settings.theme, lambda theme: window.choose(theme=theme))
         sizes = {scale: f"{scale}\u00a0%" for scale in SCALES}
@@ -78,6 +82,17 @@ def _commands(window: MainWindow) -> tuple[tuple[Command, ...], ...]:
     def on_current(act: Callable[[str], object]) -> Callable[[], object]:
         return lambda: act(pane.current_code) if pane.current_code else None
 
+    def in_list(act: Callable[[], object]) -> Callable[[], object]:
+        def with_list() -> None:
+            window.drawer.open()
+            act()
+
+        return with_list
+
+    def on_page(act: Callable[[], object]) -> None:
+        window.show_page("Eligibility", focus=False)
+        act()
+
     return (
         (
             ("New case", "Ctrl+N", actions.new),
@@ -97,11 +112,17 @@ def _commands(window: MainWindow) -> tuple[tuple[Command, ...], ...]:
             ("Redo", "Ctrl+Shift+Z", workspace.redo),
         ),
         (
-            ("Search cases", "Ctrl+F", pane.focus_search),
-            ("List of cases", "Ctrl+L", pane.focus_list),
+            ("Search cases", "Ctrl+F", in_list(pane.focus_search)),
+            ("List of cases", "Ctrl+L", in_list(pane.focus_list)),
+            ("Show or hide the list", "Ctrl+B", window.drawer.turn),
             ("Case", "Ctrl+1", lambda: window.show_page("Case")),
             ("Eligibility", "Ctrl+2", lambda: window.show_page("Eligibility")),
+            ("Regimens", "Ctrl+3", lambda: window.show_page("Regimens")),
+            ("Outcomes", "Ctrl+4", lambda: window.show_page("Outcomes")),
             ("Matrix", "Ctrl+M", window.focus_matrix),
+            ("Filter of the matrix", "Ctrl+K", lambda: on_page(window.page.focus_filter)),
+            ("What next", "Ctrl+J", lambda: on_page(window.page.focus_next)),
             ("Day of the review", "Ctrl+D", window.header.focus_day),
         ),
+        (("What if", "Ctrl+T", lambda: window.page.what_if.turn(not workspace.in_what_if)),),
     )

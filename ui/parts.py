@@ -5,21 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ui.case_page import CasePage
 from ui.cases.actions import CaseActions
 from ui.cases.case_list import CasePane
 from ui.eligibility.page import EligibilityPage
 from ui.menu import MainMenu
+from ui.outcomes.page import OutcomesPage
+from ui.regimens import RegimensPage
 from ui.status_line import StatusLine
+from ui.widgets.case_drawer import CaseDrawer
 from ui.widgets.case_header import CaseHeader
+from ui.widgets.empty_page import EmptyPage
+from ui.widgets.escape import Escape
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.what_if_bar import WhatIfBar
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
-
-_EMPTY = "No case is open.\n\nCtrl+N makes a new one; case files can be dropped here."
 
 
 def furnish(window: MainWindow) -> None:
@@ -40,8 +44,10 @@ def furnish(window: MainWindow) -> None:
     _right_side(window, right)
     window.status = StatusLine(workspace)
     window.setStatusBar(window.status)
+    window.drawer = CaseDrawer(window, window.case_pane, window.header.cases)
     window.menu = MainMenu(window)
     window.header.menu.setMenu(window.menu)
+    window.empty.take_menu(window.menu)
     _connect(window)
     window.case_pane.list.setFocus()
 
@@ -60,17 +66,21 @@ def _right_side(window: MainWindow, right: QWidget) -> None:
     outer.addWidget(window.message_bar)
     window.stack = QStackedWidget()
     outer.addWidget(window.stack, 1)
-    shown, empty = QWidget(), QLabel(_EMPTY)
-    empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    empty.setProperty("role", "muted")
+    shown = QWidget()
+    window.empty = EmptyPage()
     window.stack.addWidget(shown)
-    window.stack.addWidget(empty)
+    window.stack.addWidget(window.empty)
     inner = _column(shown)
+    shown.setObjectName("desk")
+    shown.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # "what if" frames it
+    window.what_if_bar = WhatIfBar(window.workspace)
+    inner.addWidget(window.what_if_bar)
     window.header = CaseHeader(window.workspace)
     inner.addWidget(window.header)
     window.pages = QTabWidget()
     inner.addWidget(window.pages, 1)
     _pages(window)
+    window.page.what_if.told.connect(window.what_if_bar.show_state)
 
 
 def _pages(window: MainWindow) -> None:
@@ -85,6 +95,10 @@ def _pages(window: MainWindow) -> None:
     window.page = EligibilityPage(workspace, theme)
     pages.addTab(window.case_page, "Case")
     pages.addTab(window.page, "Eligibility")
+    window.regimens_page = RegimensPage(workspace, theme)
+    pages.addTab(window.regimens_page, "Regimens")
+    window.outcomes_page = OutcomesPage(workspace, theme)
+    pages.addTab(window.outcomes_page, "Outcomes")
     pages.setCurrentWidget(window.page)
 
 
@@ -97,10 +111,20 @@ def _column(widget: QWidget) -> QVBoxLayout:
 
 def _connect(window: MainWindow) -> None:
     pane, actions, workspace = window.case_pane, window.case_actions, window.workspace
+    bar = window.message_bar
+    Escape(
+        window,
+        (bar.isVisible, bar.hide),
+        (lambda: workspace.in_what_if, workspace.end_what_if),
+    )
     window.header.export_requested.connect(window.ask_for_workbook)
+    window.empty.new_asked.connect(actions.new)
+    window.empty.import_asked.connect(window.ask_for_case_files)
+    workspace.not_opened.connect(window.show_no_store)
     pane.new_asked.connect(actions.new)
     pane.delete_asked.connect(actions.delete)
     pane.model.rename_asked.connect(actions.rename)
+    window.case_page.code_asked.connect(actions.rename)
     pane.menu_asked.connect(
         lambda code, place: window.menu.case_menu(code).popup(place) if code else None
     )

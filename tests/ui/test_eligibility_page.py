@@ -34,6 +34,7 @@ from ui.eligibility.page import EligibilityPage
 from ui.eligibility.prepared import prepare
 from ui.history import Kept
 from ui.messages import Messages
+from ui.widgets.what_if_bar import WhatIfBar
 from ui.workspace import Workspace
 
 FULL, STOPPED, COHORT = "NCT06187961", "ChiCTR2100041874", "NCT06881433"
@@ -64,6 +65,15 @@ def page(qapp, qtbot):
     yield page
     workspace.background.close()
     qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def band(page, qtbot):
+    """The band of "what if" as it stands in the window, joined to the page."""
+    band = WhatIfBar(page.workspace)
+    qtbot.addWidget(band)
+    page.what_if.told.connect(band.show_state)
+    return band
 
 
 def cell(page: EligibilityPage, trial: str, criterion: str):
@@ -150,6 +160,18 @@ def test_the_row_one_works_on_stays_when_it_no_longer_belongs_to_the_filter(page
     assert page.filters.chips["not_passed"].text().endswith("5")
 
 
+def test_a_filter_without_rows_says_so_in_words(page):
+    place = (q for q in page_questions(page) if q.field == "varices_reading")
+    page.go_to(*next(place).settles[0])
+    answer(page, "bleeding_only")
+    page.filters.choose("all")
+    page.filters.choose("needs_judgement")
+    assert visible_rows(page) == []
+    assert page.matrix.accessibleDescription() == "No question to the board is open."
+    page.filters.choose("all")
+    assert page.matrix.accessibleDescription() == ""
+
+
 def test_filters_are_reached_and_changed_by_keyboard(page, qtbot):
     chip = page.filters.chips["all"]
     chip.setFocus()
@@ -222,14 +244,15 @@ def test_the_panel_says_what_is_computed_in_words_and_folds_the_expression_out(p
 
 def test_the_evidence_leads_to_the_field(page, qtbot):
     with qtbot.waitSignal(page.workspace.field_requested) as asked:
-        button(page, "Platelets →").click()
+        button(page, "Platelets: 68 ×10⁹/L, 18 Nov 2026\u00a0→").click()
     assert asked.args == ["platelets"]
 
 
 def test_a_score_leads_to_its_inputs(page):
     page.go_to(FULL, "I10")
-    names = [each.text() for each in page.explanation.findChildren(QPushButton)]
-    assert {"Total bilirubin →", "Albumin →"} <= set(names)
+    names = {each.accessibleName() for each in page.explanation.findChildren(QPushButton)}
+    assert "Go to Total bilirubin: 17.8 µmol/L, 18 Nov 2026" in names
+    assert any(each.startswith("Go to Albumin: ") for each in names)
 
 
 def test_the_panel_tells_what_other_trials_say_of_the_same_concept(page):
@@ -245,10 +268,52 @@ def test_a_silent_source_says_what_the_others_say(page):
 
 
 def test_nothing_in_the_panel_is_wider_than_the_panel(page):
+    panel = page.explanation
     page.go_to(STOPPED, "E2b")  # three readings with long words
     QApplication.processEvents()
-    panel = page.explanation
     assert panel.widget().width() <= panel.viewport().width()
+    page.workspace.show(Kept(sample("06")))
+    page.go_to("TACE-CAM-APA", "I1")  # two buttons that do not fit beside each other
+    QApplication.processEvents()
+    assert panel.widget().width() <= panel.viewport().width()
+
+
+def test_the_verdict_stands_alone_and_the_way_to_change_it_below(page):
+    assert page.explanation.verdict.accessibleName() == "Fail, recoverable by a repeat test"
+    assert "<b>×\u2002Fail</b><br>recoverable by a repeat test" in shown(page)
+    page.workspace.show(Kept(sample("06")))
+    page.go_to(FULL, "E25")
+    assert page.explanation.verdict.accessibleName() == (
+        "Fail, recoverable by time, from 4 Dec 2026"
+    )
+    page.go_to("TACE-CAM-APA", "I1")
+    words = "only another answer of the board could change it"
+    assert page.explanation.verdict.accessibleName() == f"Fail, {words}"
+
+
+def test_the_panel_says_how_much_of_a_window_is_used_and_when_it_ends(page):
+    assert "within 7 days before inclusion: 5 of 7 days used; too old from 26 Nov 2026" in shown(
+        page
+    )
+    page.workspace.show(Kept(sample("03")))
+    page.go_to(FULL, "I12a")
+    assert "42 days old, too old since 20 Oct 2026" in shown(page)
+
+
+def test_the_panel_says_nothing_twice(page):
+    text = shown(page)
+    assert text.count("68 ×10⁹/L") == 1  # the link to the field says it once more
+    assert "What could change it" not in text
+
+
+def test_what_does_not_apply_leads_to_no_field(page):
+    page.go_to(FULL, "E33")
+    assert page.explanation.verdict.accessibleName() == "Not applicable"
+    assert not any(
+        each.accessibleName().startswith("Go to")
+        for each in page.explanation.findChildren(QPushButton)
+        if each.isVisibleTo(page)
+    )
 
 
 def test_the_head_of_a_trial_tells_what_fails(page):
@@ -436,34 +501,25 @@ def page_questions(page: EligibilityPage):
 # --- what if
 
 
-def test_what_if_at_the_limit_and_back_leaves_the_case_as_it_was(page):
+def test_what_if_at_the_limit_and_back_leaves_the_case_as_it_was(page, band):
     recorded, comparison = page.workspace.case, page.workspace.comparison
     button(page, "What if 75 ×10⁹/L?").click()
     assert page.workspace.in_what_if
-    assert page.what_if.banner.isVisibleTo(page)
-    assert "nothing is saved" in page.what_if.banner.title.text()
+    assert not band.isHidden()
+    assert "nothing is saved" in band.title.text()
     assert verdict(page, FULL, "I12b") == "pass"
-    assert page.what_if.banner.summary.text().startswith("1 cell changed against the recorded case")
-    assert "HAIC + lenva + cado: Ineligible → Eligible" in page.what_if.banner.summary.text()
+    assert band.summary.text().startswith("1 cell changed against the recorded case")
+    assert "HAIC + lenva + cado: Ineligible → Eligible" in band.summary.text()
     index = cell(page, FULL, "I12b")
     assert index.data(WAS) == "× 68, ≥ 75"
     assert "recorded: × 68, ≥ 75" in index.data(Qt.ItemDataRole.AccessibleTextRole)
-    page.what_if.banner.leave.click()
+    band.leave.click()
     assert page.workspace.case is recorded
     assert page.workspace.comparison.assessments == comparison.assessments
-    assert not page.what_if.banner.isVisibleTo(page)
+    assert band.isHidden()
     assert cell(page, FULL, "I12b").data(WAS) == ""
     assert not page.workspace.in_what_if
-
-
-def test_escape_leaves_what_if(page, qtbot):
-    recorded = page.workspace.case
-    page.what_if.button.click()
-    page.focus_matrix()
-    qtbot.keyClick(page.matrix, Qt.Key.Key_Escape)
-    assert not page.workspace.in_what_if
     assert not page.what_if.button.isChecked()
-    assert page.workspace.case is recorded
 
 
 def test_the_slider_tries_values_and_the_matrix_answers(page):
@@ -478,13 +534,13 @@ def test_the_slider_tries_values_and_the_matrix_answers(page):
     assert (slider.minimum(), slider.maximum()) == ends
 
 
-def test_another_day_is_tried_with_the_slider_and_given_back(page):
+def test_another_day_is_tried_with_the_slider_and_given_back(page, band):
     page.what_if.button.click()
-    page.what_if.banner.slider.setValue(60)
+    band.slider.setValue(60)
     assert page.workspace.comparison.anchors.as_of == date(2027, 1, 20)
-    assert "As of 20 Jan 2027 (+60 days)" in page.what_if.banner.day.text()
+    assert band.day.text() == "60 days after 21 Nov 2026"
     assert page.model.changes > 5
-    page.what_if.banner.leave.click()
+    band.leave.click()
     assert page.workspace.comparison.anchors.as_of == TODAY
     assert page.model.changes == 0
 
@@ -519,15 +575,15 @@ def test_a_change_made_while_trying_is_forgotten(page):
     assert page.workspace.case is recorded
 
 
-def test_another_case_ends_what_if(page):
+def test_another_case_ends_what_if(page, band):
     button(page, "What if 75 ×10⁹/L?").click()
     page.workspace.show(Kept(sample("01")))
-    assert not page.what_if.banner.isVisibleTo(page)
+    assert band.isHidden()
     assert page.model.changes == 0
     assert page.workspace.as_of == sample("01").as_of
 
 
-# --- the three days
+# --- the planned days
 
 
 def test_the_days_are_shown_and_assumed_ones_say_so(page):
@@ -550,11 +606,11 @@ def test_another_first_dose_edits_the_case_and_can_be_given_back(page):
     assert page.workspace.case == recorded
 
 
-def test_another_day_of_review_is_no_change_of_the_case(page):
-    recorded = page.workspace.case
-    page.days.as_of.edit.setDate(QDate(2026, 11, 24))
-    assert page.workspace.comparison.anchors.as_of == date(2026, 11, 24)
-    assert page.workspace.case is recorded
+def test_a_planned_day_before_the_review_says_so(page):
+    assert page.days.inclusion.title.text() == "Inclusion"
+    page.workspace.set_as_of(date(2026, 11, 24))
+    assert page.days.inclusion.title.text() == "Inclusion (past)"
+    assert page.days.first_dose.title.text() == "First dose"
 
 
 # --- what to ask next
@@ -563,7 +619,9 @@ def test_another_day_of_review_is_no_change_of_the_case(page):
 def test_a_question_opens_the_field_to_fill(page, qtbot):
     page.workspace.show(Kept(sample("09")))
     question = next(q for q in page_questions(page) if not q.board)
-    card = page.ask.questions.findChildren(QPushButton)[0]
+    cards = page.ask.questions
+    qtbot.waitUntil(lambda: len(cards.findChildren(QPushButton)) > 1)
+    card = cards.findChildren(QPushButton)[0]
     with qtbot.waitSignal(page.workspace.field_requested) as asked:
         card.click()
     assert asked.args == [question.field]
@@ -592,6 +650,63 @@ def test_the_nearest_changes_stand_beside_and_lead_to_their_trial(page):
     cards[1].click()
     assert page.explanation.title.text() == "HAIC + lenva + cado"
     assert "Eligible when" in shown(page)
+
+
+# --- eligible when
+
+
+def strips(page: EligibilityPage, qtbot) -> dict[str, str]:
+    """What the strips along time say, by trial, as soon as they are worked out."""
+    page.ask.tabs.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: not page.when.timer.isActive() and page.workspace.background.idle)
+    return {s.row.trial_id: s.accessibleName() for s in page.ask.when.strips}
+
+
+def test_the_strips_along_time_say_when_everything_holds_or_why_that_cannot_be_said(page, qtbot):
+    said = strips(page, qtbot)
+    assert said[FULL] == (
+        "HAIC + lenva + cado: Cannot be said: Platelets (I12b) fails; a precedent only"
+    )
+    assert "until 21 Dec 2026 everything holds" in said[COHORT]
+    assert "the source lists no criteria" in said["TACE-CAM-APA"]
+
+
+def test_the_strips_take_no_height_until_they_are_wanted_and_can_be_hidden(page, qtbot):
+    before = page.matrix.height()
+    strips(page, qtbot)
+    QApplication.processEvents()
+    assert page.matrix.height() < before
+    page.ask.tabs.setCurrentIndex(0)
+    QApplication.processEvents()
+    assert page.matrix.height() == before
+    page.ask.fold.click()
+    qtbot.waitUntil(lambda: page.matrix.height() > before)
+    assert page.ask.fold.accessibleName() == "Show what stands below the matrix"
+    page.ask.tabs.setCurrentIndex(1)  # choosing a tab opens it again
+    assert page.ask.changes.isVisibleTo(page)
+
+
+def test_the_strips_answer_a_change_and_a_click_explains_the_trial(page, qtbot):
+    strips(page, qtbot)
+    page.workspace.edit(with_platelets(page.workspace.case, "80"), "platelets")
+    said = strips(page, qtbot)
+    assert "With a first dose until 28 Nov 2026 everything holds" in said[FULL]
+    strip = next(s for s in page.ask.when.strips if s.row.trial_id == FULL)
+    assert "26 Nov 2026 to 28 Nov 2026: everything holds" in strip.toolTip()
+    strip.click()
+    assert page.explanation.title.text() == "HAIC + lenva + cado"
+
+
+def test_no_day_on_which_a_trial_cannot_be_entered_is_green(page, qtbot):
+    page.workspace.edit(with_platelets(page.workspace.case, "80"), "platelets")
+    strips(page, qtbot)
+    tones = {part.tone for s in page.ask.when.strips for part in s.row.parts}
+    assert "pass" not in tones  # no bundled trial recruits on these days
+    page.workspace.set_as_of(date(2024, 6, 1))
+    strips(page, qtbot)
+    shown = next(s for s in page.ask.when.strips if s.row.trial_id == FULL)
+    assert shown.row.parts[0].start == 0
+    assert shown.row.parts[-1].end == pytest.approx(1)
 
 
 # --- keyboard, names, painting
@@ -638,7 +753,7 @@ def test_every_control_can_be_reached_with_tab(page):
     assert start in seen
     wanted = (
         page.what_if.button,
-        page.days.as_of.edit,
+        page.days.inclusion.edit,
         page.days.first_dose.edit,
         page.matrix,
         page.ask.tabs,
@@ -730,5 +845,5 @@ def test_many_trials_are_compared_and_prepared_in_the_background(page, qtbot):
 
 
 def test_no_text_is_smaller_than_11_pixels():
-    sheet = resource_path("styles", "eligibility.qss").read_text(encoding="utf-8")
+    sheet = resource_path("styles", "hccreview.qss").read_text(encoding="utf-8")
     assert min(int(size) for size in re.findall(r"font-size: (\d+)px", sheet)) >= 11

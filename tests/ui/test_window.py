@@ -10,16 +10,27 @@ from PySide6.QtGui import QAccessible, QFont, QRawFont
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
     QApplication,
+    QComboBox,
     QDateEdit,
     QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QScrollBar,
+    QTabBar,
     QWidget,
 )
 
 from resources import resource_path
 from tests.ui.opening import FULL, cell, choose, codes, explained, opened, sample_store, settle
 from ui import theme
+from ui.commands.compare import compare_cases
 from ui.eligibility.matrix_model import CELL
+from ui.messages import Offer
+from ui.widgets.export_form import ExportForm
+from ui.widgets.keys import KEYS
 from ui.wording import ELIGIBILITIES, MEANINGS, VERDICTS, counts_text, eligibility_mark
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -84,7 +95,9 @@ def test_choosing_a_cell_explains_it(window, qtbot):
         qtbot.mouseClick(matrix.viewport(), Qt.MouseButton.LeftButton, pos=place)
     text = explained(window)
     assert "Platelets 68 ×10⁹/L on 18 Nov 2026; at least 75" in text
-    assert "Fail, recoverable by a repeat test" in text
+    assert window.page.explanation.verdict.accessibleName() == (
+        "Fail, recoverable by a repeat test"
+    )
     assert "inclusion criteria, lines 61-62" in text
     assert window.page.explanation.scale.isVisible()
 
@@ -158,7 +171,8 @@ def test_the_head_of_a_trial_explains_its_headline(window, qtbot):
     x = header.sectionViewportPosition(2) + 20
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 40))
     text = explained(window)
-    assert "Ineligible, a precedent only" in text
+    words = window.page.explanation.verdict.accessibleName()
+    assert words == "Ineligible, a precedent only"
     assert "Stopped early" in text
     assert "Not yet checked by a clinician." in text
 
@@ -228,14 +242,88 @@ def test_the_assumed_days_are_named_so(window, qtbot):
 # --- files
 
 
+def export_form(window) -> ExportForm:
+    """The form that asks which trials."""
+    (form,) = window.findChildren(ExportForm)
+    return form
+
+
 def test_export_writes_the_workbook_and_says_where(window, tmp_path, monkeypatch, qtbot):
     path = tmp_path / "review.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    told: list[tuple[int, int]] = []
+    window.workspace.background.progressed.connect(lambda _, done, all: told.append((done, all)))
     qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(export_form(window), Qt.Key.Key_Return)
     settle(qtbot, window)
     assert "Matrix" in openpyxl.load_workbook(path).sheetnames
     assert str(path) in window.message_bar.text.text()
     assert window.message_bar.isVisible()
+    assert window.message_bar.act.text() == "Open file"
+    assert told[0][0] == 0
+    assert told[-1] == (told[-1][1] - 1, told[-1][1])  # the last part is the file itself
+
+
+def test_the_window_writes_the_cells_that_the_command_writes(
+    window, tmp_path, monkeypatch, qtbot, capsys
+):
+    ours, theirs = tmp_path / "window.xlsx", tmp_path / "command.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(ours), ""))
+    for deidentified in (False, True):
+        window.ask_for_workbook()
+        form = export_form(window)
+        for name, box in form.trials.items():
+            box.setChecked(name in (FULL, "NCT05099848"))
+        form.deidentified.setChecked(deidentified)
+        form.write.click()
+        settle(qtbot, window)
+        case = str(resource_path("cases", "sample-02.yaml"))
+        day = date(2026, 11, 21)
+        trials = [FULL, "NCT05099848"]
+        compare_cases(
+            [case], trials, None, day, None, None, False, theirs, deidentified=deidentified
+        )
+        assert cells(ours) == cells(theirs)
+        assert len(cells(ours)) > 500
+    assert "SAMPLE-02" not in str(cells(ours))
+
+
+def cells(path: Path) -> dict[tuple[str, str], object]:
+    book = openpyxl.load_workbook(path)
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+    }
+
+
+def test_the_export_form_wants_a_trial_and_closes_by_keyboard(window, qtbot):
+    window.ask_for_workbook()
+    form = export_form(window)
+    for box in form.trials.values():
+        box.click()
+    form.write.click()
+    assert form.isVisible()
+    assert form.problem.isVisible()
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+
+
+def test_what_is_only_tried_is_not_exported(window):
+    window.page.what_if.turn(True)
+    assert not window.header.export.isEnabled()
+    window.ask_for_workbook()
+    assert window.findChildren(ExportForm) == []
+    assert "recorded case only" in window.message_bar.text.text()
+
+
+def test_an_export_that_is_stopped_leaves_no_file(window, tmp_path, qtbot):
+    path = tmp_path / "review.xlsx"
+    window.workspace.background.progressed.connect(lambda *_: window.status.cancel.click())
+    window.workspace.export(path)
+    settle(qtbot, window)
+    assert list(tmp_path.glob("*.xlsx*")) == []
 
 
 def test_a_target_that_cannot_be_written_is_told_in_the_bar(window, qtbot, tmp_path):
@@ -264,13 +352,108 @@ def test_escape_closes_the_message(window, qtbot):
     assert not window.message_bar.isVisible()
 
 
+def test_escape_closes_the_message_first_and_then_leaves_what_if(window, qtbot):
+    window.page.what_if.turn(True)
+    window.workspace.messages.problem("Something to read.")
+    qtbot.keyClick(window.page.matrix, Qt.Key.Key_Escape)
+    assert not window.message_bar.isVisible()
+    assert window.workspace.in_what_if
+    qtbot.keyClick(window.page.matrix, Qt.Key.Key_Escape)
+    assert not window.workspace.in_what_if
+
+
+def test_what_if_is_said_over_every_page_and_its_day_is_the_one_of_the_header(window):
+    recorded = window.workspace.case
+    window.page.what_if.turn(True)
+    for name in ("Case", "Eligibility"):
+        window.show_page(name)
+        assert window.what_if_bar.isVisible()
+        assert window.header.trying.isVisible()
+        assert window.header.trying.text() == "What if"
+    window.what_if_bar.slider.setValue(12)
+    assert window.header.day.date() == QDate(2026, 12, 3)
+    assert window.header.as_of.text() == "Tried, as of"
+    window.what_if_bar.leave.click()
+    assert window.header.day.date() == QDate(2026, 11, 21)
+    assert window.header.as_of.text() == "As of"
+    assert not window.what_if_bar.isVisible()
+    assert not window.header.trying.isVisible()
+    assert window.workspace.case is recorded
+
+
+def test_the_day_of_the_review_stands_in_one_place(window):
+    days = [each for each in window.findChildren(QDateEdit) if each.isVisibleTo(window)]
+    names = [each.accessibleName() for each in days]
+    assert names.count("Day of the review") == 1
+
+
 # --- looks, keys, names
 
 
-def test_f1_shows_what_each_symbol_means(window, qtbot):
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_F1])
+def test_f1_shows_what_each_symbol_means_and_closes_again(window, qtbot, key):
     qtbot.keyClick(window, Qt.Key.Key_F1)
-    assert window.legend.isVisible()
-    window.legend.close()
+    qtbot.waitUntil(window.legend.isActiveWindow)
+    qtbot.keyClick(window.legend, key)
+    assert not window.legend.isVisible()
+
+
+def test_f1_names_every_key_of_the_window(window):
+    told = {key.strip() for _, keys in KEYS for names, _ in keys for key in names.split(",")}
+    bound = {
+        sequence.toString()
+        for action in window.actions()
+        for sequence in action.shortcuts()
+        if not sequence.isEmpty()
+    }
+    assert len(bound) > 15
+    assert {name for name in bound if name not in told} == set()
+
+
+def test_every_key_of_the_window_is_there_once(window):
+    keys = [s.toString() for action in window.actions() for s in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+
+
+def test_ctrl_t_tries_ctrl_k_filters_and_ctrl_j_asks(window, qtbot):
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(window, Qt.Key.Key_T, control)
+    assert window.workspace.in_what_if
+    qtbot.keyClick(window, Qt.Key.Key_T, control)
+    assert not window.workspace.in_what_if
+    window.show_page("Case")
+    qtbot.keyClick(window, Qt.Key.Key_K, control)
+    assert window.page.filters.chips["all"].hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_J, control)
+    assert window.page.ask.tabs.hasFocus()
+    qtbot.keyClick(window.page.ask.tabs, Qt.Key.Key_Right)
+    assert window.page.ask.changes.isVisible()
+
+
+def test_a_narrow_window_puts_the_list_aside_and_keeps_it_within_reach(window, qtbot):
+    window.case_pane.list.setFocus()
+    window.resize(960, 540)
+    qtbot.waitUntil(lambda: window.case_pane.isHidden())
+    assert window.header.cases.hasFocus()
+    matrix = window.page.matrix
+    qtbot.waitUntil(lambda: matrix.header().length() <= matrix.viewport().width())
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.case_pane.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert window.case_pane.isHidden()
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: window.case_pane.isVisible())
+    assert window.page.ask.stack.isVisible()
+
+
+def test_a_store_that_cannot_be_opened_is_a_sentence_in_the_window(qtbot, tmp_path):
+    path = tmp_path / "cases.sqlite"
+    path.write_bytes(b"this is no database" * 500)
+    with opened(qtbot, path) as window:
+        assert "is not a database of HCC Review" in window.empty.text.text()
+        assert window.empty.isVisible()
+        assert not window.case_pane.isVisible()
+        assert window.empty.menu.menu() is window.menu
 
 
 def test_light_and_dark_are_exchanged_at_once(window):
@@ -309,15 +492,46 @@ def test_the_font_holds_every_sign_of_the_screen(qapp):
     assert [sign for sign in signs if not font.supportsCharacter(ord(sign))] == []
 
 
-def test_every_control_has_an_accessible_name(window):
-    kinds = (QAbstractButton, QAbstractItemView, QDateEdit)
-    nameless = [
-        widget
+def test_every_control_has_an_accessible_name(window, qtbot):
+    """The whole window, page by page, also while something is tried, hidden or written."""
+    window.page.what_if.turn(True)
+    window.workspace.messages.problem("Something to read.", Offer("Try again", lambda: None))
+    window.show_legend()
+    found = [*nameless(window), *nameless(window.legend)]
+    window.page.what_if.turn(False)
+    for place in range(window.pages.count()):
+        window.pages.setCurrentIndex(place)
+        settle(qtbot, window)
+        found += nameless(window)
+    window.page.ask.tabs.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: len(window.page.ask.when.strips) == 5)
+    window.ask_for_workbook()
+    found += [*nameless(window.page.ask), *nameless(export_form(window))]
+    export_form(window).close()
+    window.workspace.show(None)
+    assert [*found, *nameless(window)] == []
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Controls that can be seen and would be silent for a screen reader, by class and parent."""
+    kinds = (
+        QAbstractButton,
+        QAbstractItemView,
+        QAbstractSpinBox,
+        QAbstractSlider,
+        QLineEdit,
+        QComboBox,
+        QTabBar,
+    )
+    return [
+        f"{type(widget).__name__} in {type(widget.parent()).__name__}"
         for kind in kinds
-        for widget in window.findChildren(kind)
-        if widget.isVisibleTo(window) and not spoken_name(widget) and not internal(widget)
+        for widget in root.findChildren(kind)
+        if widget.isVisibleTo(root)
+        and not spoken_name(widget)
+        and not internal(widget)
+        and not isinstance(widget, QScrollBar | QHeaderView)
     ]
-    assert nameless == []
 
 
 def spoken_name(widget: QWidget) -> str:

@@ -1,4 +1,4 @@
-"""Below the matrix: what to ask next, and what stands nearest to a change, as rows of cards."""
+"""Below the matrix: what to ask next, what stands nearest to a change, and from when all holds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -20,15 +19,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.eligibility.when_strip import WhenBoard
+from ui.theme import Theme
+from ui.widgets.elided_label import ElidedLabel
 from ui.wording import plural
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from hccreview.review.compare import Comparison
     from hccreview.review.insight import EligibleWhen, Question, TrialChange
+    from ui.eligibility.when import WhenRow
 
 _MOST, _WIDEST, _HEIGHT = 12, 300, 42
+_LOW = 430  # px of the page: with less, the matrix needs what stands below it
 _NOTHING = "nothing: no missing fact could still change a headline"
 _NO_FAIL = "no trial fails"
+_NAMES = ("Ask next", "Nearest change", "Eligible when")
+WHEN = 2  # the place of the strips along time
+_PUT_OFF = "by day of the first dose; review and inclusion put off with it"
+_WAITING = f"{_PUT_OFF}: being worked out …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,49 +98,66 @@ class CardRow(QScrollArea):
 
 
 class AskBar(QFrame):
-    """Tells which question, or which trial, was chosen."""
+    """Tells which question, or which trial, was chosen; folds away to its tabs."""
 
     question_chosen = Signal(object)
     trial_chosen = Signal(str)
+    when_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("askBar")
-        self.questions = CardRow("What to ask next", lambda c: self.question_chosen.emit(c.target))
-        self.changes = CardRow("Nearest changes", lambda c: self.trial_chosen.emit(str(c.target)))
+        self.questions = CardRow(_NAMES[0], lambda c: self.question_chosen.emit(c.target))
+        self.changes = CardRow(_NAMES[1], lambda c: self.trial_chosen.emit(str(c.target)))
+        self.when = WhenBoard(theme, self.trial_chosen.emit)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.questions)
-        self.stack.addWidget(self.changes)
+        for part in (self.questions, self.changes, self.when):
+            self.stack.addWidget(part)
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("What next")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
-        for name in ("Ask next", "Nearest change"):
+        for name in _NAMES:
             self.tabs.addTab(name)
         self.tabs.currentChanged.connect(self._turn)
-        self.hint = QLabel()
+        self.hint = ElidedLabel()
         self.hint.setProperty("role", "muted")
-        self._hints = ["", ""]
+        self.fold = QPushButton("Hide")
+        self.fold.setProperty("role", "link")
+        self.fold.setCheckable(True)
+        self.fold.setAccessibleName("Hide what stands below the matrix")
+        self.fold.toggled.connect(self._fold)
+        self._hints = ["", "", _PUT_OFF]
+        self._low = False
+        self._lay_out()
+        self._turn(0)
+
+    def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.tabs)
         top.addWidget(self.hint, 1)
+        top.addWidget(self.fold)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 5, 8, 0)
         column.setSpacing(2)
         column.addLayout(top)
         column.addWidget(self.stack)
-        self.stack.setFixedHeight(_HEIGHT + 12)
+
+    @property
+    def shows_when(self) -> bool:
+        """True where the strips along time are to be seen."""
+        return self.tabs.currentIndex() == WHEN and not self.fold.isChecked()
 
     def show_questions(self, questions: tuple[Question, ...]) -> None:
         """Show the first questions as cards."""
         self.questions.show_cards(tuple(_question_card(each) for each in questions[:_MOST]))
         rest = len(questions) - _MOST
         more = f"; {rest} more in the workbook" if rest > 0 else ""
-        self._tell(0, "Ask next", len(questions), f"facts that would settle the most{more}")
+        self._tell(0, len(questions), f"facts that would settle the most{more}")
         if not questions:
             self._hints[0] = _NOTHING
-        self._turn(self.tabs.currentIndex())
+        self._say()
 
     def show_changes(
         self,
@@ -146,24 +173,66 @@ class AskBar(QFrame):
             for each in changes[:_MOST]
         )
         self.changes.show_cards(cards)
-        self._tell(1, "Nearest change", len(changes), "what would have to change, least first")
+        self._tell(1, len(changes), "what would have to change, least first")
         if not changes:
             self._hints[1] = _NO_FAIL
-        self._turn(self.tabs.currentIndex())
+        self._say()
+
+    def show_when(
+        self, rows: tuple[WhenRow, ...], marks: tuple[tuple[float, str], ...], first: date | None
+    ) -> None:
+        """Show a strip along time for each trial."""
+        self.when.show_rows(rows, marks, first)
+        self._hints[WHEN] = _PUT_OFF
+        self._resize()
+        self._say()
+
+    def wait_for_when(self) -> None:
+        """Say that the strips are being worked out."""
+        self._hints[WHEN] = _WAITING
+        self._say()
+
+    def make_room(self, height: int) -> None:
+        """Fold away where a page is low, and open again where it is not; the user may differ."""
+        low = height < _LOW
+        if low is not self._low:
+            self._low = low
+            self.fold.setChecked(low)
 
     def clear(self) -> None:
         """Show nothing."""
         self.show_questions(())
         self.changes.show_cards(())
+        self.when.show_rows((), (), None)
         self.hint.setText("")
 
-    def _tell(self, place: int, name: str, number: int, hint: str) -> None:
+    def _tell(self, place: int, number: int, hint: str) -> None:
         self._hints[place] = hint
-        self.tabs.setTabText(place, f"{name}\u2002{number}")
+        self.tabs.setTabText(place, f"{_NAMES[place]}\u2002{number}")
 
     def _turn(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
-        self.hint.setText(self._hints[place])
+        if self.fold.isChecked():
+            self.fold.setChecked(False)
+        self._resize()
+        self._say()
+        if place == WHEN:
+            self.when_wanted.emit()
+
+    def _say(self) -> None:
+        self.hint.setText(self._hints[self.tabs.currentIndex()])
+
+    def _resize(self) -> None:
+        strips = self.tabs.currentIndex() == WHEN
+        self.stack.setFixedHeight(self.when.wanted_height if strips else _HEIGHT + 12)
+
+    def _fold(self, folded: bool) -> None:
+        self.stack.setVisible(not folded)
+        self.fold.setText("Show" if folded else "Hide")
+        verb = "Show" if folded else "Hide"
+        self.fold.setAccessibleName(f"{verb} what stands below the matrix")
+        if not folded and self.shows_when:
+            self.when_wanted.emit()
 
 
 def _question_card(question: Question) -> Card:

@@ -1,4 +1,7 @@
-"""The three days of a review: as of, inclusion, first dose; assumed ones say so."""
+"""The planned days of a case: inclusion and first dose; assumed ones say so.
+
+The day of the review stands in the header of the window, for all pages.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ class DayField(QWidget):
     def __init__(self, text: str, name: str, put: Callable[[date | None], None]) -> None:
         super().__init__()
         self._put = put
-        title = QLabel(text)
+        self._text = text
+        self.title = title = QLabel(text)
         title.setProperty("role", "muted")
         self.edit = QDateEdit()
         self.edit.setCalendarPopup(True)
@@ -46,29 +50,29 @@ class DayField(QWidget):
         for part in (title, self.edit, self.forget):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_day(self, day: date, assumed: bool = False, may_forget: bool = False) -> None:
-        """Show a day."""
+    def show_day(self, day: date, assumed: bool, past: bool) -> None:
+        """Show a day; `past`: it lies before the day of the review."""
+        self.title.setText(f"{self._text} (past)" if past else self._text)
         with QSignalBlocker(self.edit):
             wanted = _ASSUMED if assumed else _KNOWN
             if self.edit.displayFormat() != wanted:
                 self.edit.setDisplayFormat(wanted)
             self.edit.setDate(QDate(day.year, day.month, day.day))
-        self.forget.setVisible(may_forget and not assumed)
+        self.forget.setVisible(not assumed)
 
 
 class DayRow(QWidget):
-    """Another day of review is another review; inclusion and first dose belong to the case."""
+    """Inclusion and first dose belong to the case: another day is a change of it."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
-        self.as_of = DayField("As of", "Day of the review", self._review_on)
         self.inclusion = DayField("Inclusion", "Planned day of inclusion", self._include_on)
         self.first_dose = DayField("First dose", "Planned day of the first dose", self._dose_on)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(7)
-        for field in (self.as_of, self.inclusion, self.first_dose):
+        for field in (self.inclusion, self.first_dose):
             row.addWidget(field)
         self.setEnabled(False)
 
@@ -79,13 +83,11 @@ class DayRow(QWidget):
             return
         anchors = comparison.anchors
         self.setEnabled(True)
-        self.as_of.show_day(anchors.as_of)
-        self.inclusion.show_day(anchors.inclusion, anchors.inclusion_assumed, may_forget=True)
-        self.first_dose.show_day(anchors.first_dose, anchors.first_dose_assumed, may_forget=True)
-
-    def _review_on(self, day: date | None) -> None:
-        if day is not None:
-            self.workspace.set_as_of(day)
+        for field, day, assumed in (
+            (self.inclusion, anchors.inclusion, anchors.inclusion_assumed),
+            (self.first_dose, anchors.first_dose, anchors.first_dose_assumed),
+        ):
+            field.show_day(day, assumed, past=day < anchors.as_of)
 
     def _include_on(self, day: date | None) -> None:
         case = self.workspace.case

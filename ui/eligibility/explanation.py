@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
@@ -54,6 +55,7 @@ class Explanation(QScrollArea):
         self.title, self.subtitle = label("heading"), label("muted")
         self.verdict, self.sentence = label("verdict"), label("sentence")
         self.verdict.setObjectName("verdict")
+        self.verdict.setTextFormat(Qt.TextFormat.RichText)
         self.tabs = self._tab_bar()
         self.scale = Scale(theme)
         self.attempt = TryValue()
@@ -138,7 +140,7 @@ class Explanation(QScrollArea):
         self.about.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_tab(self, row: int) -> None:
-        from ui.eligibility.explained import explain_finding
+        from ui.eligibility.explained_finding import explain_finding
         from ui.eligibility.what_if import trying
 
         finding = self.finding
@@ -179,7 +181,10 @@ class Explanation(QScrollArea):
         same = same and before is not None and before.subtitle == found.subtitle
         self.title.setText(found.title)
         self.subtitle.setText(found.subtitle)
-        self.verdict.setText(f"{found.mark.symbol}  {found.verdict}")
+        way = f"<br>{escape(found.way)}" if found.way else ""
+        self.verdict.setText(f"<b>{found.mark.symbol}\u2002{escape(found.verdict)}</b>{way}")
+        words = f"{found.verdict}, {found.way}" if found.way else found.verdict
+        self.verdict.setAccessibleName(words)
         if self.verdict.property("tone") != found.mark.tone:
             self.verdict.setProperty("tone", found.mark.tone)
             self.verdict.style().unpolish(self.verdict)

@@ -39,6 +39,11 @@ class FilterBar(QWidget):
         """The id of the chosen filter."""
         return next(name for name, chip in self.chips.items() if chip.isChecked())
 
+    @property
+    def none(self) -> str:
+        """What is to be said where the chosen filter lets no row through."""
+        return next(each.none for each in FILTERS if each.id == self.chosen)
+
     def _tell(self, on: bool) -> None:
         if on:
             self.filter_chosen.emit(self.chosen)

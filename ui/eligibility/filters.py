@@ -17,19 +17,35 @@ RowPlace = tuple[int, int]  # group, row in it
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A choice of rows: its label, and what it lets through in words."""
+    """A choice of rows: its label, what it lets through in words, and what is said of no rows."""
 
     id: str
     label: str
     meaning: str
+    none: str
 
 
 FILTERS = (
-    Filter(ALL, "All", "Every concept that some trial states"),
-    Filter("not_passed", "Not passed", "Rows with a fail or something open"),
-    Filter("unknown", "Unknown", "Rows in which a fact is missing"),
-    Filter("needs_judgement", "Judgement", "Rows with a question to the board"),
-    Filter("differ", "Differ", "Rows in which trials ask for different things"),
+    Filter(ALL, "All", "Every concept that some trial states", "No trial states anything."),
+    Filter(
+        "not_passed",
+        "Not passed",
+        "Rows with a fail or something open",
+        "Nothing fails or is open.",
+    ),
+    Filter("unknown", "Unknown", "Rows in which a fact is missing", "No fact is missing."),
+    Filter(
+        "needs_judgement",
+        "Judgement",
+        "Rows with a question to the board",
+        "No question to the board is open.",
+    ),
+    Filter(
+        "differ",
+        "Differ",
+        "Rows in which trials ask for different things",
+        "No two trials ask for different things.",
+    ),
 )
 
 

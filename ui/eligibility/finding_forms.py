@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from ui.eligibility.forms import AnswerForm, OverrideForm, OverrideNote
 
@@ -38,6 +38,7 @@ class FindingForms(QWidget):
         self.open_override.clicked.connect(self.edit_override)
         self._finding: Finding | None = None
         self._known: Override | None = None
+        self._note: OverrideNote | None = None
         self._shown: _Shown | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +62,7 @@ class FindingForms(QWidget):
         known = next(iter(overrides_of(finding, comparison)), None)
         shown = (finding.trial_id, finding.criterion.id, questions, known)
         self._finding = finding
+        had_keyboard = self._has_keyboard()
         if shown != self._shown:
             self._shown, self._known = shown, known
             self._empty()
@@ -70,11 +72,21 @@ class FindingForms(QWidget):
                 self._add_note(known)
         self.open_override.setVisible(known is None and self.override is None)
         self.show()
+        if had_keyboard and not self._has_keyboard():
+            self._take_keyboard()  # else it would go to the first line of the window
 
     def controls(self) -> Iterator[QWidget]:
         """Yield what the keyboard starts at: the answers to the board's questions."""
         for form in self.answers:
             yield form.choices.checkedButton() or form.choices.buttons()[0]
+
+    def _has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def _take_keyboard(self) -> None:
+        widget = self._note or next(self.controls(), self.open_override)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start_answer(self, field: str) -> None:
         """Put the keyboard on the question of a field."""
@@ -124,6 +136,8 @@ class FindingForms(QWidget):
         note.change_wanted.connect(self.edit_override)
         note.removed.connect(lambda: self.override_removed.emit(known))
         self._column.addWidget(note)
+        note.show()  # at once, so that the keyboard can go there
+        self._note = note
 
     def _answer(self, field: str, value: str, author: str, reason: str) -> None:
         self.author = author
@@ -134,7 +148,7 @@ class FindingForms(QWidget):
         self.override_recorded.emit(self._finding, kind, author, reason)
 
     def _empty(self) -> None:
-        self.answers, self.override = [], None
+        self.answers, self.override, self._note = [], None, None
         for place in reversed(range(self._column.count())):
             item = self._column.itemAt(place)
             widget = item.widget() if item is not None else None

@@ -1,8 +1,7 @@
-"""Text that must fit a width: broken between words, or cut with an ellipsis."""
+"""Text that must fit a width: broken between words."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
 
@@ -10,14 +9,9 @@ def broken(text: str, metrics: QFontMetrics, width: int) -> tuple[str, ...]:
     """Return a text broken between words into lines of at most `width` pixels."""
     lines = [""]
     for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
+        longer = f"{lines[-1]} {word}".strip(" ")
         if lines[-1] and metrics.horizontalAdvance(longer) > width:
             lines.append(word)
         else:
             lines[-1] = longer
     return tuple(lines)
-
-
-def cut(text: str, metrics: QFontMetrics, width: int) -> str:
-    """Return a text of at most `width` pixels, with an ellipsis where it was longer."""
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -73,12 +72,7 @@ class _Form(QFrame):
         """Add author, reason, the line for what is missing, and the buttons."""
         for part in (self.author, self.reason, self.problem):
             self.column.addWidget(part)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for button in buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        self.column.addWidget(flowing(*buttons))
 
     def complete(self, *, reason: bool) -> bool:
         """True when all is there; else say what is missing and go to it."""
@@ -186,16 +180,25 @@ class OverrideNote(QFrame):
         column.addWidget(label("section", "1 override"))
         column.addWidget(label("body", told))
         column.addWidget(label("muted", NEVER_CHANGES))
-        holder = QFrame()
-        flow = FlowLayout(holder)
         change, remove = _button("Change…"), _button("Remove")
         change.setAccessibleName("Change the override")
         remove.setAccessibleName("Remove the override")
         change.clicked.connect(self.change_wanted.emit)
         remove.clicked.connect(self.removed.emit)
-        for button in (change, remove):
-            flow.addWidget(button)
-        column.addWidget(holder)
+        column.addWidget(flowing(change, remove))
+        self.setFocusProxy(change)
+
+
+def flowing(*buttons: QPushButton) -> QFrame:
+    """Return buttons beside each other, on a new line where the panel is narrow."""
+    holder = QFrame()
+    policy = holder.sizePolicy()
+    policy.setHeightForWidth(True)
+    holder.setSizePolicy(policy)
+    flow = FlowLayout(holder)
+    for button in buttons:
+        flow.addWidget(button)
+    return holder
 
 
 def _line(name: str, text: str, hint: str) -> QLineEdit:

@@ -138,5 +138,6 @@ class MatrixDelegate(QStyledItemDelegate):
     def _focus(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.theme.colour("accent"), 2))
+            here = self.view.hasFocus()  # the keyboard may be elsewhere; the choice stays visible
+            painter.setPen(QPen(self.theme.colour("accent" if here else "muted"), 2 if here else 1))
             painter.drawRoundedRect(box, 4, 4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from ui.eligibility.filters import RowPlace
@@ -28,6 +28,8 @@ class MatrixView(QTreeView):
         self._column = 1  # where the keyboard goes on behind the row of a group
         self._folded: set[str] = set()  # groups by id; they stay folded whatever is shown
         self._shown: frozenset[RowPlace] | None = None
+        self._none = ""
+        self._kept = False  # the chosen cell was in view before the window changed its size
         self.setAccessibleName("Eligibility matrix")
         self.setHeader(TrialHeader(theme, self))
         self.setItemDelegate(MatrixDelegate(self, theme))
@@ -63,9 +65,11 @@ class MatrixView(QTreeView):
         if current.isValid() and self.isExpanded(current.parent()):
             self.scrollTo(current)
 
-    def show_rows(self, shown: frozenset[RowPlace]) -> None:
-        """Show these rows only; groups without any are hidden with them."""
-        self._shown = shown
+    def show_rows(self, shown: frozenset[RowPlace], none: str) -> None:
+        """Show these rows only; groups without any are hidden, and `none` is said of no rows."""
+        self._shown, self._none = shown, none
+        self.setAccessibleDescription("" if shown else none)
+        self.viewport().update()
         groups = {group for group, _ in shown}
         for group, row, _ in self.matrix.rows():
             parent, hidden = self.matrix.index(group, 0), (group, row) not in shown
@@ -122,6 +126,15 @@ class MatrixView(QTreeView):
             return
         super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say in words where there is nothing to show."""
+        super().paintEvent(event)
+        if self.matrix.heads and not self._shown:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().text().color())
+            room = self.viewport().rect().adjusted(20, 24, -20, 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, self._none)
+
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:  # noqa: N802
         """Paint nothing: groups carry their own mark."""
 
@@ -133,9 +146,15 @@ class MatrixView(QTreeView):
         width = _WIDE_LABEL if self.viewport().width() >= _ROOMY else LABEL_WIDTH
         if self.matrix.heads and self.header().sectionSize(0) != width:
             self.header().resizeSection(0, width)
+        self._kept = self._kept or kept
         self.scheduleDelayedItemsLayout()
+
+    def doItemsLayout(self) -> None:  # noqa: N802
+        """Bring back what a resize may have pushed out of view, now that the rows have places."""
+        super().doItemsLayout()
+        kept, self._kept = self._kept, False
         if kept:
-            self.scrollTo(current)
+            self.keep_in_view()
 
     def _prepare(self) -> None:
         header = self.header()
@@ -144,6 +163,7 @@ class MatrixView(QTreeView):
         wide = self.viewport().width() >= _ROOMY
         header.resizeSection(0, _WIDE_LABEL if wide else LABEL_WIDTH)
         folded = set(self._folded)
+        self.scheduleDelayedItemsLayout()  # else each group that opens measures all rows again
         for row in range(self.matrix.rowCount()):
             self.setFirstColumnSpanned(row, QModelIndex(), True)
             self.setExpanded(self.matrix.index(row, 0), self.matrix.groups[row].id not in folded)

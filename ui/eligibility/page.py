@@ -1,16 +1,14 @@
-"""The eligibility page: filters and days above, the matrix, what to ask below, why at the right."""
+"""The eligibility page: filters and plan above, the matrix, what to ask below, why at the right."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from string import Template
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from resources import resource_path
 from ui.background import IDLE, QUESTION
 from ui.eligibility.ask_bar import AskBar
 from ui.eligibility.day_row import DayRow
@@ -20,8 +18,9 @@ from ui.eligibility.filters import FILTER_IDS, RowPlace
 from ui.eligibility.matrix_model import MatrixModel
 from ui.eligibility.matrix_view import MatrixView
 from ui.eligibility.what_if_mode import WhatIfMode
+from ui.eligibility.when_work import WhenWork
 from ui.eligibility.written import Written
-from ui.theme import Theme, tokens
+from ui.theme import Theme
 from ui.widgets.flow_layout import FlowLayout
 from ui.workspace import Workspace
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from ui.eligibility.prepared import Prepared
 
 _AT_ONCE = 20  # so many trials are looked through between two key presses
-_PAUSE_MS = 20  # with more, each part is painted before the next is worked out
+_PAUSE_MS = 20  # with more, or a case just opened, a part is painted before the next is begun
 
 
 class EligibilityPage(QWidget):
@@ -47,7 +46,8 @@ class EligibilityPage(QWidget):
         self.filters = FilterBar()
         self.days = DayRow(workspace)
         self.what_if = WhatIfMode(workspace, self.model, self.matrix)
-        self.ask = AskBar()
+        self.ask = AskBar(theme)
+        self.when = WhenWork(workspace.background, self.ask, _AT_ONCE)
         self.explanation = Explanation(theme)
         self.written = Written(workspace)
         self._case = ""
@@ -55,11 +55,19 @@ class EligibilityPage(QWidget):
         self._stale = False  # the panel and the bar below wait until they are seen
         self._lay_out()
         self._connect()
-        self._style()
 
     def focus_matrix(self) -> None:
         """Put the keyboard on the matrix."""
         self.matrix.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_filter(self) -> None:
+        """Put the keyboard on the chosen filter."""
+        chip = self.filters.chips[self.filters.chosen]
+        chip.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_next(self) -> None:
+        """Put the keyboard on what stands below the matrix."""
+        self.ask.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def go_to(self, trial_id: str, criterion_id: str) -> None:
         """Choose the cell of a criterion and put it in front."""
@@ -102,6 +110,7 @@ class EligibilityPage(QWidget):
         if comparison is not self.workspace.comparison:
             return
         self._rows = prepared.rows
+        self._stale = True
         self.model.show(prepared)
         self.what_if.show_changes(comparison)
         another = comparison.case.code != self._case
@@ -110,10 +119,9 @@ class EligibilityPage(QWidget):
         self.days.show_days()
         if another or not self.matrix.currentIndex().isValid():
             self.matrix.choose(self.model.worst(self.matrix.unfolded(rows)))
-        self._stale = True
         if not self.isVisible():
             return
-        if len(comparison.assessments) <= _AT_ONCE:
+        if len(comparison.assessments) <= _AT_ONCE and not another:
             self._show_rest()
         else:
             QTimer.singleShot(_PAUSE_MS, self, self._show_rest)
@@ -153,13 +161,19 @@ class EligibilityPage(QWidget):
         if found.comparison is self.workspace.comparison:
             self.ask.show_questions(found.questions)
             self.ask.show_changes(found.changes, found.when, found.comparison)
+            self.when.follow(found.comparison, self._trial_in_front(found.comparison))
+
+    def _trial_in_front(self, comparison: Comparison) -> str:
+        place = max(self.matrix.currentIndex().column() - 1, 0)
+        return comparison.assessments[place].trial.id
 
     def _filter(self, keep_current: bool = False) -> frozenset[RowPlace]:
         """Show the rows of the chosen filter; the row in front stays while one works on it."""
         self.filters.show_counts({name: len(rows) for name, rows in self._rows.items()})
         rows, current = self._rows[self.filters.chosen], self.matrix.currentIndex()
         kept = keep_current and current.isValid() and current.parent().isValid()
-        self.matrix.show_rows(rows | {(current.parent().row(), current.row())} if kept else rows)
+        shown = rows | {(current.parent().row(), current.row())} if kept else rows
+        self.matrix.show_rows(shown, self.filters.none)
         return rows
 
     def _choose_filter(self) -> None:
@@ -186,12 +200,21 @@ class EligibilityPage(QWidget):
         comparison = self.workspace.comparison
         if comparison is None or not index.parent().isValid() or index.column() == 0:
             return
+        if self._stale:  # of a case that has just been opened, the matrix is painted first
+            return
+        if self.ask.shows_when:
+            self.when.follow(comparison, self._trial_in_front(comparison))
         row, findings = self.model.row_of(index), self.model.findings_at(index)
         if findings:
             self.explanation.show_findings(findings, comparison, criterion)
         elif row is not None:
             trial = self.model.heads[index.column() - 1].trial_id
             self.explanation.show_not_stated(row.concept.id, row.label, trial, comparison)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the height to the matrix where there is little."""
+        super().resizeEvent(event)
+        self.ask.make_room(event.size().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while another page was shown."""
@@ -219,12 +242,6 @@ class EligibilityPage(QWidget):
         forms.override_removed.connect(self.written.remove_override)
         self.workspace.case_changed.connect(self._clear)
         self.workspace.comparison_changed.connect(self._show)
-        self.theme.changed.connect(self._style)
-
-    def _style(self) -> None:
-        text = resource_path("styles", "eligibility.qss").read_text(encoding="utf-8")
-        colours = tokens("dark" if self.theme.dark else "light")
-        self.setStyleSheet(Template(text).substitute(colours))
 
     def _lay_out(self) -> None:
         bar = QFrame()
@@ -257,6 +274,5 @@ class EligibilityPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (bar, self.what_if.banner):
-            column.addWidget(part)
+        column.addWidget(bar)
         column.addWidget(splitter, 1)

@@ -33,7 +33,7 @@ class Scale(QWidget):
         self._view, self._tone = view, tone
         self.setVisible(view is not None)
         if view is not None:
-            self.setAccessibleName(f"Value {view.value_text}, limit {view.limit_text}")
+            self.setAccessibleName(f"{_named(view)}, limit {view.limit_text}")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -55,7 +55,7 @@ class Scale(QWidget):
         painter.setBrush(self.theme.colour(self._tone))
         painter.drawEllipse(QPointF(value, _MIDDLE), 7, 7)
         painter.setFont(sized(self.font(), 12, bold=True))
-        self._text(painter, value, 0, view.value_text, self._tone)
+        self._text(painter, value, 0, _named(view), self._tone)
         painter.setFont(sized(self.font(), 12))
         self._text(painter, limit, _MIDDLE + 11, f"limit {view.limit_text}", "muted")
 
@@ -78,3 +78,7 @@ class Scale(QWidget):
         left = min(max(0.0, centre - width / 2), max(0.0, self.width() - width))
         painter.setPen(self.theme.colour(token))
         painter.drawText(QRectF(left, top, width, 18), Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _named(view: ScaleView) -> str:
+    return f"{view.label} {view.value_text}" if view.label else view.value_text

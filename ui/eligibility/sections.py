@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.eligibility.fitting import cut
-from ui.widgets.flow_layout import FlowLayout
+from ui.eligibility.fitting import broken
+from ui.widgets.verdict_painter import sized
 
 if TYPE_CHECKING:
     from ui.eligibility.explained import Section
 
-_MOST_LINKS, _WIDEST_LINK = 8, 185
+_MOST_LINKS, _WIDEST_LINK = 14, 205
 
 
 class SectionPart(QWidget):
@@ -27,9 +28,10 @@ class SectionPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
         column.addWidget(label("section", section.heading))
-        body = label("body", section.text)
-        body.setAccessibleName(section.heading)
-        column.addWidget(body)
+        if section.text:
+            body = label("body", section.text)
+            body.setAccessibleName(section.heading)
+            column.addWidget(body)
         if section.folded:
             self._add_fold(column, section.folded)
         if section.links:
@@ -52,16 +54,19 @@ class SectionPart(QWidget):
 
     def _links(self, links: tuple[tuple[str, str], ...]) -> QWidget:
         holder = QWidget()
-        flow = FlowLayout(holder, gap=4)
+        metrics = QFontMetrics(sized(self.font(), 12))
+        flow = QVBoxLayout(holder)
+        flow.setContentsMargins(0, 0, 0, 0)
+        flow.setSpacing(0)
         for text, field in links[:_MOST_LINKS]:
-            button = link_button(f"{cut(text, self.fontMetrics(), _WIDEST_LINK)} →")
-            button.setToolTip(f"Go to “{text}” on the Case page")
+            words = broken(f"{text}\u00a0→", metrics, _WIDEST_LINK)
+            button = link_button("\n".join(words))
+            button.setToolTip(f"Open “{text.partition(': ')[0]}” on the Case page")
             button.setAccessibleName(f"Go to {text}")
             button.clicked.connect(lambda _=False, name=field: self.field_requested.emit(name))
-            flow.addWidget(button)
-        policy = holder.sizePolicy()
-        policy.setHeightForWidth(True)
-        holder.setSizePolicy(policy)
+            flow.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if len(links) > _MOST_LINKS:
+            flow.addWidget(label("muted", f"and {len(links) - _MOST_LINKS} more"))
         return holder
 
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHeaderView, QTreeView
 
 from ui.eligibility.cells import TrialHead
 from ui.eligibility.fitting import broken
-from ui.eligibility.matrix_model import HEAD
+from ui.eligibility.matrix_model import HEAD, MatrixModel
 from ui.theme import Theme
 from ui.widgets.verdict_painter import paint_sign, sized
 
-_PAD, _BAR, _SIGN, _MINIMUM, _GAP = 7, 3, 15, 118, 3
+_PAD, _BAR, _SIGN, _MINIMUM, _GAP = 5, 3, 14, 106, 3
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _SHORT = {"recruitment not stated": "status not stated"}
 
@@ -38,6 +38,7 @@ class TrialHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.theme = theme
         self._rows: dict[tuple[str, int, bool, int], tuple[str, ...]] = {}
+        self._style: tuple[object, bool, int] | None = None
         self.setSectionsMovable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(_MINIMUM)
@@ -85,23 +86,32 @@ class TrialHeader(QHeaderView):
                 y += line.pitch
 
     def _lines(self, head: TrialHead, width: int) -> list[_Line]:
-        """Return the lines of a head; counts in words where they fit, else with the symbols."""
-        counts = head.counts
-        if QFontMetrics(sized(self.font(), 11)).horizontalAdvance(counts) > width:
-            shown = [f"{symbol}\u00a0{number}" for symbol, number in head.tally]
-            shown += [f"{head.unconcerned}\u00a0n/a"] if head.unconcerned else []
-            shown += [f"{head.later}\u00a0later"] if head.later else []
-            counts = "\u2002".join(shown)
+        """Return the lines of a head, in the style that suits all heads."""
+        in_words, size = self._styled(width)
         lines = [
             _Line(head.name, 13, 16, "text", bold=True),
             _Line(head.number, 11, 14),
             _Line(_SHORT.get(head.recruitment, head.recruitment), 11, 14),
-            _Line(head.mark.word, 12, 16, head.mark.tone, bold=True, indent=_SIGN + 4),
-            _Line(counts, 11, 14),
+            _Line(head.mark.word, size, 16, head.mark.tone, bold=True, indent=_SIGN + 2),
+            _Line(head.counts if in_words else signs(head), 11, 14, "text"),
             _Line(head.listed, 11, 14),
             _Line(head.overrides, 11, 14, "text", bold=True),
         ]
         return [line for line in lines if line.text]
+
+    def _styled(self, width: int) -> tuple[bool, int]:
+        """Return whether all counts fit in words, and the size in which all headlines fit."""
+        model = self.model()
+        heads = model.heads if isinstance(model, MatrixModel) else ()
+        key = (heads, width)  # the same tuple until other heads are shown: hundreds ask for it
+        if self._style is None or self._style[0] != key:
+            small = QFontMetrics(sized(self.font(), 11))
+            bold = QFontMetrics(sized(self.font(), 12, bold=True))
+            in_words = all(small.horizontalAdvance(head.counts) <= width for head in heads)
+            room = width - _SIGN - 2
+            large = all(bold.horizontalAdvance(head.mark.word) <= room for head in heads)
+            self._style = key, in_words, 12 if large else 11
+        return self._style[1:]
 
     def _height(self, section: int) -> int:
         head = self._head(section)
@@ -126,5 +136,14 @@ class TrialHeader(QHeaderView):
         return found if isinstance(found, TrialHead) else None
 
     def _measure(self) -> None:
+        self._style = None
         self.updateGeometry()
         self.viewport().update()
+
+
+def signs(head: TrialHead) -> str:
+    """Return the counts with the signs of the verdicts, what is not passed first."""
+    shown = [f"{symbol}\u00a0{number}" for symbol, number in head.tally]
+    shown += [f"–\u00a0{head.unconcerned}"] if head.unconcerned else []
+    shown += [f"?\u00a0{head.later}\u00a0later"] if head.later else []
+    return "\u2002 ".join(shown)

@@ -18,7 +18,7 @@ from hccreview.review.eligibility import Eligibility, Finding, Verdict
 from hccreview.review.evidence import EvidenceRow, evidence_rows
 from hccreview.review.wording import with_unit
 from ui.eligibility.cells import cell_of
-from ui.eligibility.explained import required_sign
+from ui.eligibility.explained_finding import required_sign
 from ui.eligibility.matrix_model import Place
 from ui.wording import eligibility_mark
 

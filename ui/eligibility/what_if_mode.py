@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from ui.eligibility.matrix_model import MatrixModel
 from ui.eligibility.matrix_view import MatrixView
-from ui.eligibility.what_if_bar import WhatIfBar
+from ui.widgets.what_if_bar import mark_trying
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 
 class WhatIfMode(QObject):
-    """Follows the workspace: the button, the banner and the marks of the matrix agree with it."""
+    """Follows the workspace: the button and the marks of the matrix agree with it.
+
+    `told` carries the day that is tried, the number of changed cells and the changed headlines.
+    """
 
     changed = Signal(bool)
+    told = Signal(object, int, object)
 
     def __init__(self, workspace: Workspace, model: MatrixModel, matrix: MatrixView) -> None:
         super().__init__()
@@ -28,11 +32,8 @@ class WhatIfMode(QObject):
         self.button.setCheckable(True)
         self.button.setProperty("role", "chip")
         self.button.setToolTip("Try changes of values and days; nothing is saved")
-        self.banner = WhatIfBar()
         self._recorded: Comparison | None = None  # what is tried is compared with it
         self.button.toggled.connect(self.turn)
-        self.banner.left.connect(lambda: self.turn(False))
-        self.banner.day_tried.connect(workspace.set_as_of)
         workspace.what_if_changed.connect(self._follow)
 
     def turn(self, wanted: bool) -> None:
@@ -55,7 +56,7 @@ class WhatIfMode(QObject):
         self.workspace.edit(changed, f"{tried.label} {tried.text(value)}")
 
     def show_changes(self, comparison: Comparison) -> None:
-        """Mark what differs from the record, and say it in the banner."""
+        """Mark what differs from the record, and tell it."""
         if self._recorded is None:
             return
         from ui.eligibility.what_if import changed_cells, changed_headlines
@@ -63,19 +64,15 @@ class WhatIfMode(QObject):
         rows = ((group, row, found.cells) for group, row, found in self.model.rows())
         self.model.mark_changes(changed_cells(self._recorded, comparison, rows))
         headlines = changed_headlines(self._recorded, comparison)
-        self.banner.show_state(comparison.anchors.as_of, self.model.changes, headlines)
+        self.told.emit(comparison.anchors.as_of, self.model.changes, headlines)
 
     def _follow(self) -> None:
         on = self.workspace.in_what_if
         self._recorded = self.workspace.comparison if on else None
         self.button.setChecked(on)
-        self.matrix.setProperty("trying", on)
-        self.matrix.style().unpolish(self.matrix)
-        self.matrix.style().polish(self.matrix)
+        mark_trying(self.matrix, on)
         if self._recorded is not None:
-            self.banner.begin(self._recorded.anchors.as_of)
             self.show_changes(self._recorded)
         else:
-            self.banner.hide()
             self.model.mark_changes({})
         self.changed.emit(on)

@@ -18,10 +18,15 @@ from PySide6.QtWidgets import (
 
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.what_if_bar import mark_trying
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ui.case_facts import CaseFact
+
+_ONLY_RECORDED = "A workbook holds the recorded case only: leave “what if” first"
 
 
 class CaseHeader(QFrame):
@@ -36,10 +41,16 @@ class CaseHeader(QFrame):
         self.code, self.person = _label("title"), ElidedLabel()
         self.code.setAccessibleName("Case")
         self.person.setAccessibleName("Person")
+        self.trying = _label("trying", "What if")
+        self.trying.setToolTip("Changes are only tried; nothing is saved")
+        self.trying.hide()
+        self.as_of = _label("muted", "As of")
         self.day = self._day_field()
         self.export = self._button("Export…", "Export the workbook", True)
         self.export.clicked.connect(self.export_requested)
         self.export.setEnabled(False)
+        self.cases = self._button("Cases", "Show the list of cases")
+        self.cases.hide()
         self.menu = self._button("Menu", "Menu: all commands and settings")
         self._pills = QWidget()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -50,6 +61,7 @@ class CaseHeader(QFrame):
         workspace.case_changed.connect(self._show_case)
         workspace.case_edited.connect(self._show_case)
         workspace.comparison_changed.connect(self._show_comparison)
+        workspace.what_if_changed.connect(self._show_mode)
 
     def focus_day(self) -> None:
         """Put the keyboard on the day of the review."""
@@ -58,11 +70,12 @@ class CaseHeader(QFrame):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
+        top.addWidget(self.cases)
         top.addWidget(self.code)
+        top.addWidget(self.trying)
         top.addWidget(self.person, 1)
-        as_of = _label("muted", "As of")
-        as_of.setBuddy(self.day)
-        for part in (as_of, self.day):
+        self.as_of.setBuddy(self.day)
+        for part in (self.as_of, self.day):
             top.addWidget(part)
         for button in (self.export, self.menu):
             top.addWidget(button)
@@ -96,10 +109,22 @@ class CaseHeader(QFrame):
             return
         self.code.setText(case.code)
         self.code.setToolTip(f"{case.label}\n{case.shows}".strip())
+        self._show_day(day)
+        self.day.setEnabled(True)
+        self.export.setEnabled(not self.workspace.in_what_if)
+
+    def _show_day(self, day: date) -> None:
         with QSignalBlocker(self.day):
             self.day.setDate(QDate(day.year, day.month, day.day))
-        self.day.setEnabled(True)
-        self.export.setEnabled(True)
+
+    def _show_mode(self) -> None:
+        """Say in words and colour whether what is shown is only tried."""
+        trying = self.workspace.in_what_if
+        self.trying.setVisible(trying)
+        self.as_of.setText("Tried, as of" if trying else "As of")
+        self.export.setEnabled(not trying and self.workspace.case is not None)
+        self.export.setToolTip(_ONLY_RECORDED if trying else "Export the workbook (Ctrl+E)")
+        mark_trying(self, trying)
 
     def _show_comparison(self) -> None:
         from ui.case_facts import case_facts, person
@@ -107,6 +132,7 @@ class CaseHeader(QFrame):
         comparison = self.workspace.comparison
         if comparison is None:
             return
+        self._show_day(comparison.anchors.as_of)
         case = comparison.case
         self.person.setText("  ·  ".join(part for part in (person(comparison), case.label) if part))
         self.person.setToolTip("\n".join((self.person.text(), case.shows)).strip())

@@ -1,9 +1,11 @@
-"""One line at the top for what the program has to say; Escape or the button closes it."""
+"""One line at the top for what the program has to say; Escape or the button closes it.
+
+The window decides what Escape does (`ui.widgets.escape`): an open message goes first.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from ui.messages import Messages, Offer
@@ -23,7 +25,7 @@ class MessageBar(QFrame):
         self._offer: Offer | None = None
         self.act = QPushButton()
         self.act.clicked.connect(self._take_offer)
-        close = QPushButton("Close")
+        close = QPushButton("Close (Esc)")
         close.setAccessibleName("Close the message")
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
@@ -34,8 +36,6 @@ class MessageBar(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
-        escape = QShortcut(QKeySequence("Escape"), self)
-        escape.activated.connect(self.hide)
         messages.problem_told.connect(lambda sentence: self._show(sentence, "problem"))
         messages.done_told.connect(lambda sentence: self._show(sentence, "done"))
         messages.offer_told.connect(self._show_offer)
