@@ -18,7 +18,7 @@ from hccreview.errors import ReviewError
 from ui.messages import Messages
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor
 
 DATA, QUESTION, IDLE = range(3)
 """Which work comes first: reading and writing of cases, what is searched, what can wait."""
@@ -64,7 +64,7 @@ class Background(QObject):
 
     progressed = Signal(object, int, int)
     ended = Signal(object)
-    _came_home = Signal(object, object)
+    _came_home = Signal(object, object, object)
 
     def __init__(self, messages: Messages) -> None:
         super().__init__()
@@ -72,10 +72,9 @@ class Background(QObject):
         self._waiting: queue.PriorityQueue[tuple[int, int, Task]] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._workers: ThreadPoolExecutor | None = None
-        self._current: Task | None = None
         self._open: set[Task] = set()
         self._closed = False
-        self._came_home.connect(self._deliver)  # queued: another thread emits it
+        self._came_home.connect(self._deliver)  # queued: the worker emits it
 
     @property
     def idle(self) -> bool:
@@ -102,7 +101,7 @@ class Background(QObject):
             return task
         self._open.add(task)
         self._waiting.put((rank, next(self._numbers), task))
-        self._executor().submit(self._next).add_done_callback(self._home)
+        self._executor().submit(self._next)
         return task
 
     def finish(self) -> None:
@@ -127,23 +126,28 @@ class Background(QObject):
             self._workers = ThreadPoolExecutor(1, thread_name_prefix="hccreview-data")
         return self._workers
 
-    def _next(self) -> Any:
-        self._current = self._waiting.get_nowait()[-1]
-        return self._current.run()
+    def _next(self) -> None:
+        """Do what comes first; the worker calls this.
 
-    def _home(self, answer: Future[Any]) -> None:
-        # The one worker comes here straight after `_next`: the current task is still this one.
-        self._came_home.emit(self._current, answer)
+        The worker itself sends the answer: a callback of the future would run on the thread of the
+        screen, before `run` has returned, where the worker was quicker than the hand-over.
+        """
+        task = self._waiting.get_nowait()[-1]
+        try:
+            answer = task.run()
+        except BaseException as error:
+            self._came_home.emit(task, None, error)
+            raise
+        self._came_home.emit(task, answer, None)
 
-    def _deliver(self, task: Task, answer: Future[Any]) -> None:
+    def _deliver(self, task: Task, answer: Any, error: BaseException | None) -> None:
         self._open.discard(task)
         self.ended.emit(task)
-        error = answer.exception()
         if task.cancelled:
             return
         if error is None:
             if task.done is not None:
-                task.done(answer.result())
+                task.done(answer)
         elif isinstance(error, ReviewError):
             (task.failed or self._messages.problem)(str(error))
         else:

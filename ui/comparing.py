@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from hccreview.errors import ReviewError
 from ui.background import Background, Task
-from ui.messages import Messages
+from ui.messages import Messages, Offer
 
 if TYPE_CHECKING:
     from hccreview.clinical.case import Case
@@ -43,14 +45,26 @@ class Comparing(QObject):
         with self._messages.telling():
             self.compared.emit(comparison_of(case, trials, day))
 
-    def write(self, comparison: Comparison | None, path: Path) -> None:
-        """Write the workbook of a comparison in the background and tell where it is."""
+    def write(
+        self, comparison: Comparison | None, trials: frozenset[str], path: Path, deidentified: bool
+    ) -> None:
+        """Write the workbook of some trials (none: of all) in the background; tell where it is."""
         if comparison is None:
             self._messages.problem("No case is open; choose one from the list first.")
             return
+        wanted = comparison
+
+        def done(_: None) -> None:
+            self._messages.done(f"The workbook was written: {path}", Offer("Open file", opened))
+
+        def opened() -> None:
+            if not show_file(path):
+                self._messages.problem(f"No program was found that opens {path}.")
+
         self._background.run(
-            lambda _: write_workbook(comparison, path),
-            lambda _: self._messages.done(f"The workbook was written: {path}"),
+            lambda task: write_workbook(only(wanted, trials), path, deidentified, task),
+            done,
+            title=f"Writing {path.name}",
         )
 
 
@@ -73,9 +87,40 @@ def comparison_of(case: Case, trials: tuple[Trial, ...], day: date) -> Compariso
     return compare(case, trials, anchors_of(case, day))
 
 
-def write_workbook(comparison: Comparison, path: Path) -> None:
+def only(comparison: Comparison, trials: frozenset[str]) -> Comparison:
+    """Return a comparison with some of its trials; with all where none is named."""
+    if not trials:
+        return comparison
+    kept = tuple(each for each in comparison.assessments if each.trial.id in trials)
+    return replace(comparison, assessments=kept)
+
+
+def write_workbook(comparison: Comparison, path: Path, deidentified: bool, task: Task) -> None:
     """Write the workbook of a comparison; raises ReviewError where that is not possible."""
     from hccreview import __version__
     from hccreview.reports import workbook
+    from hccreview.review.schedule.build import planned_schedules
+    from ui.planning_choice import chosen_planning
 
-    workbook.write_workbook(comparison, path, version=__version__)
+    def told(done: int, total: int) -> None:
+        if task.cancelled:
+            raise ReviewError("The export was stopped; nothing was written.")
+        task.told(done, total)
+
+    workbook.write_workbook(
+        comparison,
+        path,
+        version=__version__,
+        deidentified=deidentified,
+        told=told,
+        schedules=planned_schedules(comparison, chosen_planning()),
+        figures=True,
+    )
+
+
+def show_file(path: Path) -> bool:
+    """Open a file with the program that the system has for it; False where there is none."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

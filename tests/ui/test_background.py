@@ -47,6 +47,23 @@ def test_cancelled_work_does_not_begin_and_its_answer_is_dropped(background, qtb
     assert done == []
 
 
+def test_no_answer_comes_before_its_work_is_handed_over(background, qtbot):
+    early, handed_over = list[int](), set[int]()
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # the worker is done before `run` goes on
+    try:
+        for number in range(300):
+            background.run(
+                lambda _, number=number: number,
+                lambda number: early.append(number) if number not in handed_over else None,
+            )
+            handed_over.add(number)
+        qtbot.waitUntil(lambda: background.idle)
+    finally:
+        sys.setswitchinterval(before)
+    assert early == []
+
+
 def test_long_work_tells_its_progress(background, qtbot):
     heard = []
     background.progressed.connect(lambda task, done, total: heard.append((task.title, done, total)))

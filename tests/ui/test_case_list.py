@@ -106,6 +106,24 @@ def test_a_long_list_is_read_page_by_page_as_one_scrolls(qtbot, tmp_path):
         assert len(set(codes(window))) == PAGE + 50
 
 
+def test_a_page_is_shown_before_the_cases_are_counted(qtbot, tmp_path):
+    path = tmp_path / "many.sqlite"
+    with open_store(path, today=lambda: datetime(2026, 11, 21, tzinfo=UTC)) as store:
+        store.import_samples([Case(f"P-{number}") for number in range(PAGE + 50)])
+    with opened(qtbot, path) as window:
+        model, heard = window.case_pane.model, list[object]()
+        model.shown.connect(lambda: heard.append(len(model.lines)))
+        model.counted.connect(lambda total: heard.append(f"{total} in all"))
+        model.refresh()
+        settle(qtbot, window)
+        window.case_pane.list.scrollToBottom()
+        settle(qtbot, window)
+        assert heard == [PAGE, "150 in all", PAGE + 50, "150 in all"]
+        assert window.case_pane.number.text() == "150"
+        search(qtbot, window, "p-14")
+        assert heard[4:] == [11, "11 in all"]
+
+
 # --- verdict strips
 
 

@@ -201,6 +201,21 @@ def test_the_workbook_is_written_beside_the_text(capsys, tmp_path):
     assert "Summary" in openpyxl.load_workbook(path).sheetnames
 
 
+def test_a_deidentified_workbook_holds_neither_code_nor_day(capsys, tmp_path):
+    path = tmp_path / "review.xlsx"
+    status, _, _ = said(capsys, "compare", "SAMPLE-02", "--xlsx", str(path), "--deidentified")
+    assert status == 0
+    rows = openpyxl.load_workbook(path)["Summary"].iter_rows(values_only=True)
+    written = "\n".join(str(value) for row in rows for value in row)
+    assert "Case de-identified (synthetic). As of day 0" in written
+    assert "SAMPLE-02" not in written
+    assert "Nov 2026" not in written
+
+
+def test_deidentified_is_about_the_workbook(capsys):
+    assert "--xlsx" in refused(capsys, "compare", "SAMPLE-02", "--deidentified")
+
+
 def test_a_workbook_holds_one_case(capsys, tmp_path):
     sentence = refused(
         capsys, "compare", "SAMPLE-01", "SAMPLE-02", "--xlsx", str(tmp_path / "x.xlsx")

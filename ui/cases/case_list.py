@@ -109,6 +109,7 @@ class CasePane(QFrame):
         self.list.customContextMenuRequested.connect(self._ask_for_menu)
         self.list.verticalScrollBar().valueChanged.connect(self._moved.start)
         self.list.verticalScrollBar().rangeChanged.connect(self._moved.start)
+        self.model.shown.connect(self._look_again)
         self.model.counted.connect(self._count)
         self.workspace.opened.connect(self.model.refresh)
         self.workspace.cases_changed.connect(self._changed.start)
@@ -132,6 +133,8 @@ class CasePane(QFrame):
         archived = "archived" if self.archive.isChecked() else ""
         words = [f"{total:,}".replace(",", "\u00a0"), archived, narrowed]
         self.number.setText(" ".join(word for word in words if word))
+
+    def _look_again(self) -> None:
         self._follow()
         self._moved.start()
 

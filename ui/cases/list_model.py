@@ -1,4 +1,7 @@
-"""The case list as Qt sees it: lines of the store, page by page, as far as one has scrolled."""
+"""The case list as Qt sees it: lines of the store, page by page, as far as one has scrolled.
+
+How many there are in all is counted after the first page is shown: that takes longer than the page.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from ui.cases.strips import Strip, Strips
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from db.listing import CaseLine, Page, SortBy
+    from db.listing import CaseLine, CaseSearch, Page, SortBy
 
 LISTED = Qt.ItemDataRole.UserRole
 PAGE = 100
@@ -45,8 +48,12 @@ class Listed:
 
 
 class CaseListModel(QAbstractListModel):
-    """Holds the lines read so far; an answer to an older question is dropped."""
+    """Holds the lines read so far; an answer to an older question is dropped.
 
+    `shown`: a page has come. `counted`: so many lines are there in all.
+    """
+
+    shown = Signal()
     counted = Signal(int)
     rename_asked = Signal(str, str)
 
@@ -56,7 +63,9 @@ class CaseListModel(QAbstractListModel):
         self.asked = Asked()
         self.lines: list[CaseLine] = []
         self.total = 0
+        self._more = False
         self._task: Task | None = None
+        self._counting: Task | None = None
         strips.ready.connect(self._repaint)
 
     def ask(self, asked: Asked) -> None:
@@ -80,7 +89,7 @@ class CaseListModel(QAbstractListModel):
 
     def canFetchMore(self, parent: Index) -> bool:
         """True where the store has more lines."""
-        return not parent.isValid() and len(self.lines) < self.total
+        return not parent.isValid() and self._more
 
     def fetchMore(self, parent: Index) -> None:
         """Read the next page, unless something is being read."""
@@ -121,15 +130,16 @@ class CaseListModel(QAbstractListModel):
         store = self.workspace.saving.store
         if store is None:
             return
-        if self._task is not None:
-            self._task.cancel()
+        for earlier in (self._task, None if offset else self._counting):
+            if earlier is not None:
+                earlier.cancel()
         asked = self.asked
 
         def work(_: Task) -> Page[CaseLine]:
-            from db.listing import CaseSearch, Sort
+            from db.listing import Sort
 
-            search = CaseSearch(asked.text, archived=asked.archived)
-            return store.cases(search, Sort(asked.by, asked.descending), offset, limit)
+            sort = Sort(asked.by, asked.descending)
+            return store.cases(_search_of(asked), sort, offset, limit)
 
         self._task = self.workspace.background.run(work, self._take, self._failed, rank=QUESTION)
 
@@ -138,13 +148,27 @@ class CaseListModel(QAbstractListModel):
         self.workspace.messages.problem(sentence)
 
     def _take(self, page: Page[CaseLine]) -> None:
-        self._task = None
-        self.total = page.total
+        self._task, self._more = None, page.more
         if page.offset:
             self._append(list(page.lines))
         else:
             self._replace(list(page.lines))
-        self.counted.emit(page.total)
+        self.shown.emit()
+        if not page.more:
+            self._take_total(len(self.lines))
+        elif not page.offset:
+            self._count()
+
+    def _count(self) -> None:
+        store, asked = self.workspace.saving.store, self.asked
+        if store is not None:
+            self._counting = self.workspace.background.run(
+                lambda _: store.count(_search_of(asked)), self._take_total, rank=QUESTION
+            )
+
+    def _take_total(self, total: int) -> None:
+        self._counting, self.total = None, total
+        self.counted.emit(total)
 
     def _append(self, lines: list[CaseLine]) -> None:
         if lines:
@@ -167,3 +191,9 @@ class CaseListModel(QAbstractListModel):
         row = self.row_of(code)
         if row >= 0:
             self.dataChanged.emit(self.index(row), self.index(row))
+
+
+def _search_of(asked: Asked) -> CaseSearch:
+    from db.listing import CaseSearch
+
+    return CaseSearch(asked.text, archived=asked.archived)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, time
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -12,9 +12,12 @@ from typing import NoReturn
 from hccreview import __version__
 from hccreview.clinical.dates import parse_date
 from hccreview.clinical.fields import suggestion
+from hccreview.clinical.plan import MOST_CYCLES
+from hccreview.clinical.planning import clock_time
 from hccreview.errors import ReviewError
 
-COMMANDS = ("compare", "trials", "check", "fields")
+COMMANDS = ("compare", "schedule", "outcomes", "trials", "check", "fields")
+_OF_THE_STORE = ("compare_cases", "show_schedules", "show_outcomes")
 
 
 class SentenceParser(argparse.ArgumentParser):
@@ -41,10 +44,13 @@ def command_of(arguments: Sequence[str]) -> Callable[[], None]:
         return lambda: None
     command: Callable[..., None] = options.pop("command")
     database = options.pop("database")
-    if command.__name__ == "compare_cases":
+    if command.__name__ in _OF_THE_STORE:
         options["database"] = database
     elif database is not None:
-        raise ReviewError("--database belongs to compare, or stands alone to open the window.")
+        raise ReviewError(
+            "--database belongs to compare, schedule and outcomes, or stands alone to open the"
+            " window."
+        )
     return partial(command, **options)
 
 
@@ -61,6 +67,8 @@ def parser() -> SentenceParser:
     )
     commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=SentenceParser)
     _compare(commands)
+    _schedule(commands)
+    _outcomes(commands)
     _trials(commands)
     _check(commands)
     _fields(commands)
@@ -97,7 +105,67 @@ def _compare(commands: argparse._SubParsersAction[SentenceParser]) -> None:
     )
     sub.add_argument("--json", action="store_true", help="print JSON")
     sub.add_argument("--xlsx", metavar="FILE", type=Path, help="write the workbook of the one case")
+    sub.add_argument(
+        "--deidentified",
+        action="store_true",
+        help="leave code, free text and dates out of the workbook (days count from the review)",
+    )
     sub.set_defaults(command=compare_cases)
+
+
+def _schedule(commands: argparse._SubParsersAction[SentenceParser]) -> None:
+    from ui.commands.schedule import show_schedules
+
+    text = "work out the regimens of the trials for a case: dates, hours, doses"
+    sub = commands.add_parser("schedule", help=text, description=text)
+    sub.add_argument(
+        "case", metavar="CASE", help="a case file, or the code of a stored or sample case"
+    )
+    sub.add_argument(
+        "--trial", dest="trials", metavar="ID", action="append", default=[], help="only this trial"
+    )
+    sub.add_argument(
+        "--start", metavar="DATE", type=day, help="day 1 of cycle 1 (default: as planned)"
+    )
+    sub.add_argument(
+        "--time", dest="clock", metavar="HH:MM", type=clock, help="clock time of the infusions"
+    )
+    sub.add_argument("--cycles", metavar="N", type=number, help="how many cycles are planned")
+    sub.add_argument("--arm", metavar="ID", help="the arm, for the trials that have it")
+    sub.add_argument(
+        "--variant",
+        dest="choices",
+        metavar="CHOICE=OPTION",
+        type=choice,
+        action="append",
+        default=[],
+        help="how to read the source where it can be read in several ways",
+    )
+    sub.add_argument("--local", metavar="FILE", type=Path, help="a local protocol (YAML)")
+    sub.add_argument("--as-of", metavar="DATE", type=day, help="day on which the case is seen")
+    sub.add_argument(
+        "--database", metavar="PATH", type=Path, default=argparse.SUPPRESS, help="the store"
+    )
+    sub.add_argument("--json", action="store_true", help="print JSON")
+    sub.add_argument("--ics", metavar="FILE", type=Path, help="write a calendar file")
+    sub.set_defaults(command=show_schedules)
+
+
+def _outcomes(commands: argparse._SubParsersAction[SentenceParser]) -> None:
+    from ui.commands.outcomes import show_outcomes
+
+    text = "show the published results of the trials, as text, JSON or pictures"
+    sub = commands.add_parser("outcomes", help=text, description=text)
+    sub.add_argument("trial_id", metavar="ID", nargs="?", help="a trial (default: all)")
+    sub.add_argument("--case", metavar="CASE", help="mark this patient in the population")
+    sub.add_argument("--json", action="store_true", help="print JSON")
+    sub.add_argument("--figures", metavar="DIR", type=Path, help="write the charts into a folder")
+    formats = ("png", "svg", "pdf")
+    sub.add_argument("--format", choices=formats, default="png", help="of the pictures (png)")
+    sub.add_argument(
+        "--database", metavar="PATH", type=Path, default=argparse.SUPPRESS, help="the store"
+    )
+    sub.set_defaults(command=show_outcomes)
 
 
 def _trials(commands: argparse._SubParsersAction[SentenceParser]) -> None:
@@ -137,3 +205,28 @@ def day(text: str) -> date:
     if not value.exact:
         raise argparse.ArgumentTypeError(f"“{text}” names no day; write it as 2026-11-14")
     return value.first
+
+
+def clock(text: str) -> time:
+    """Return a time of day; raises argparse's error with a sentence."""
+    try:
+        return clock_time(text)
+    except ReviewError as error:
+        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from error
+
+
+def number(text: str) -> int:
+    """Return a number from 1 on; raises argparse's error with a sentence."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= MOST_CYCLES:
+        message = f"“{text}” is no number of cycles; write 1 to {MOST_CYCLES}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def choice(text: str) -> tuple[str, str]:
+    """Return the two parts of ``sorafenib=methods``; raises argparse's error with a sentence."""
+    name, sign, option = text.partition("=")
+    if not sign or not name or not option:
+        message = f"“{text}” is no choice; write it as sorafenib=methods"
+        raise argparse.ArgumentTypeError(message)
+    return name, option

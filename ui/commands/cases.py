@@ -8,6 +8,7 @@ from hccreview.clinical.case import Case
 from hccreview.clinical.fields import suggestion
 from hccreview.errors import ReviewError
 from hccreview.exchange.case_file import read_case
+from hccreview.trials.local import LocalProtocol
 from resources import resource_path
 from ui.commands.clock import now
 
@@ -56,14 +57,36 @@ def stored_case(code: str, database: Path | None = None) -> Case | None:
 
     Raises ReviewError where the store named by `database` does not exist.
     """
-    from db.location import default_path
-
-    path = database.expanduser() if database is not None else default_path()
-    if not path.is_file():
-        if database is not None:
-            raise ReviewError(f"There is no database {database}; check its name.")
+    path = _store_path(database)
+    if path is None:
         return None
     from db.store import open_store
 
     with open_store(path, today=now) as store:
         return store.case(code)
+
+
+def protocols_known(name: str, database: Path | None = None) -> dict[str, LocalProtocol]:
+    """Return the local protocols in force by trial, for the case called `name`.
+
+    None for a case file, which says everything itself, and where there is no store yet.
+    """
+    path = None if Path(name).is_file() else _store_path(database)
+    if path is None:
+        return {}
+    from db.store import open_store
+
+    with open_store(path, today=now) as store:
+        return {each.protocol.trial: each.protocol for each in store.local_protocols()}
+
+
+def _store_path(database: Path | None) -> Path | None:
+    """Return the file of the store, None where the user has none yet."""
+    from db.location import default_path
+
+    path = database.expanduser() if database is not None else default_path()
+    if path.is_file():
+        return path
+    if database is not None:
+        raise ReviewError(f"There is no database {database}; check its name.")
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_format
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,11 @@ from hccreview.clinical.case import Case, anchors_of
 from hccreview.clinical.fields import suggestion
 from hccreview.errors import ReviewError
 from hccreview.review.compare import Comparison, compare
+from hccreview.review.schedule.model import Schedule
 from hccreview.trials.library import read_library
+from hccreview.trials.local import LocalProtocol
 from hccreview.trials.model import Trial
-from ui.commands.cases import find_case
+from ui.commands.cases import find_case, protocols_known
 from ui.commands.clock import today
 from ui.commands.json_report import report
 from ui.commands.text_report import comparison_text
@@ -39,8 +42,11 @@ def compare_cases(
     json: bool,
     xlsx: Path | None,
     database: Path | None = None,
+    deidentified: bool = False,
 ) -> None:
     """Print the comparison of each case, and write the workbook where one is asked for."""
+    if deidentified and xlsx is None:
+        raise ReviewError("--deidentified is about the workbook; add --xlsx FILE.")
     if xlsx is not None and len(cases) > 1:
         raise ReviewError("--xlsx writes the workbook of one case; compare one case at a time.")
     chosen = chosen_trials(read_library(), trials)
@@ -48,7 +54,9 @@ def compare_cases(
     days = Days(as_of, inclusion, first_dose)
     comparisons = [compare_on(find_case(name, database), chosen, days, arms) for name in cases]
     if xlsx is not None:
-        write_xlsx(comparisons[0], xlsx)
+        planned = bool(comparisons[0].case.plans)
+        protocols = protocols_known(cases[0], database) if planned else {}
+        write_xlsx(comparisons[0], xlsx, deidentified=deidentified, protocols=protocols)
     if json:
         _print_json(comparisons)
         return
@@ -91,11 +99,36 @@ def arms_named(trials: tuple[Trial, ...], arm: str | None) -> dict[str, str]:
     return found
 
 
-def write_xlsx(comparison: Comparison, path: Path) -> None:
+def write_xlsx(
+    comparison: Comparison,
+    path: Path,
+    *,
+    deidentified: bool = False,
+    protocols: Mapping[str, LocalProtocol] | None = None,
+) -> None:
     """Write the workbook of a comparison; raises ReviewError where that is not possible."""
     from hccreview.reports.workbook import write_workbook
 
-    write_workbook(comparison, path, version=__version__)
+    write_workbook(
+        comparison,
+        path,
+        version=__version__,
+        deidentified=deidentified,
+        schedules=_planned(comparison, protocols or {}),
+        figures=True,
+    )
+
+
+def _planned(
+    comparison: Comparison, protocols: Mapping[str, LocalProtocol]
+) -> tuple[Schedule, ...]:
+    """Return the schedules of the case's plans by the rules chosen on this computer."""
+    if not comparison.case.plans:
+        return ()
+    from hccreview.review.schedule.build import planned_schedules
+    from ui.planning_choice import chosen_planning
+
+    return planned_schedules(comparison, chosen_planning(), protocols)
 
 
 def _print_json(comparisons: list[Comparison]) -> None:
