@@ -1,5 +1,7 @@
 """The benchmarks measure what they say: the floor gives the engine's own answers, limits hold."""
 
+from pathlib import Path
+
 import pytest
 
 from hccreview.criteria.logic import Truth
@@ -7,7 +9,8 @@ from hccreview.exchange.case_file import read_case
 from hccreview.review.compare import Comparison
 from hccreview.trials.library import read_library
 from resources import resource_path
-from tests.bench.__main__ import table
+from tests.bench.__main__ import BENCHMARKS, status, table
+from tests.bench.apart import measured
 from tests.bench.by_hand import BY_HAND, HandFinding, review_by_hand
 from tests.bench.engine import compared, derived_facts, sample_case, varied
 from tests.bench.rows import BenchRow
@@ -92,3 +95,22 @@ def test_a_row_above_its_limit_is_shown_as_too_slow() -> None:
         line.endswith(f"{word} |")
         for line, word in zip(table(rows)[2:], ("kept    ", "TOO SLOW"), strict=True)
     ] == [True, True]
+
+
+def test_one_row_above_its_limit_fails_the_whole_run(capsys: pytest.CaptureFixture[str]) -> None:
+    kept, slow = BenchRow("quick", 10.0, 1.0, 10.0), BenchRow("slow", 10.1, 1.0, 10.0)
+    assert status([kept, kept]) == 0
+    assert status([kept, slow, kept]) == 1
+    assert capsys.readouterr().out == "too slow: slow: 10.10 times, at most 10\n"
+
+
+def test_every_benchmark_of_the_folder_is_run() -> None:
+    folder = Path(__file__).parent / "bench"
+    with_rows = {path.stem for path in folder.glob("*.py") if "def rows() ->" in path.read_text()}
+    assert set(BENCHMARKS) == with_rows
+
+
+def test_a_benchmark_is_measured_in_a_process_of_its_own() -> None:
+    (row,) = measured(["workbook"])
+    assert row.name.startswith("workbook of one case")
+    assert row.ours_ms > 0 < row.floor_ms

@@ -11,7 +11,7 @@ from statistics import quantiles
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from hccreview.clinical.case import Case
@@ -20,6 +20,7 @@ from hccreview.clinical.quantity import exactly, plain
 from hccreview.trials.library import read_library
 from hccreview.trials.model import Trial
 from tests.bench.engine import sample_case, varied
+from tests.bench.paints import Paints
 from tests.bench.rows import BenchRow
 from ui import theme
 from ui.eligibility.page import EligibilityPage
@@ -94,15 +95,14 @@ def _changed(case: Case, number: int) -> Case:
 
 def _pressed(page: EligibilityPage, number: int) -> float:
     """Return the milliseconds from an edit until the matrix has been painted."""
-    workspace, seen = page.workspace, _Paints()
-    page.matrix.viewport().installEventFilter(seen)
+    workspace = page.workspace
     assert workspace.case is not None
-    start = time.perf_counter()
-    workspace.edit(_changed(workspace.case, number), "platelets")
-    while not seen.count:
-        QApplication.processEvents()
-    taken = (time.perf_counter() - start) * 1e3
-    page.matrix.viewport().removeEventFilter(seen)
+    with Paints(page.matrix.viewport()) as seen:
+        start = time.perf_counter()
+        workspace.edit(_changed(workspace.case, number), "platelets")
+        while not seen.count:
+            QApplication.processEvents()
+        taken = (time.perf_counter() - start) * 1e3
     QApplication.processEvents()
     return taken
 
@@ -137,15 +137,6 @@ def _percentile95(times: list[float]) -> float:
     return quantiles(times, n=20, method="inclusive")[18]
 
 
-class _Paints(QObject):
-    """Counts the paint events of what it watches."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.count = 0
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Count a paint event."""
-        if event.type() is QEvent.Type.Paint:
-            self.count += 1
-        return False
+if __name__ == "__main__":
+    for row in rows():
+        print(f"{row.name}: {row.ours_ms:.1f} / {row.floor_ms:.1f} = {row.ratio:.2f}")

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from ui.commands.cases import sample_cases
 from ui.commands.clock import now
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS, WARM = 9, 2
+ROUNDS, WARM = 15, 2
 LIMIT_PAINTED, LIMIT_MATRIX = 1.4, 1.6
 CASE = "SAMPLE-02"
+LATE = 30.0  # seconds; a program that never paints is ended
 
 _BARE = """
 import sys
@@ -131,7 +133,10 @@ def _moments(program: str, path: Path, home: Path) -> dict[str, float]:
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     ) as process:  # fmt: skip
         assert process.stdout is not None
+        late = threading.Timer(LATE, process.kill)
+        late.start()
         found = {word.strip(): (time.perf_counter() - began) * 1e3 for word in process.stdout}
+        late.cancel()
     if process.returncode:
         raise RuntimeError(f"A program of the benchmark ended with {process.returncode}.")
     return found
