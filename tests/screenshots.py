@@ -17,10 +17,11 @@ from ui.widgets.legend import Legend
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 SIZES = ((1280, 800), (1920, 1080))
+NEAR_MISS = ("NCT06187961", "I12b")
 
 
 def main(arguments: list[str]) -> int:
-    """Write one picture for each size and theme, and one of the page of symbols."""
+    """Write a picture of each screen for each size and theme, and one of the page of symbols."""
     folder = Path(arguments[0]) if arguments else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as store:
@@ -34,20 +35,38 @@ def take(startup: start.Startup, folder: Path) -> None:
         startup.window.resize(width, height)
         for dark in (False, True):
             startup.theme.apply(dark)
-            settle()
-            name = f"eligibility-{width}x{height}{'-dark' if dark else ''}.png"
-            save(startup.window, folder / name)
+            for name, show in SCREENS.items():
+                show(startup)
+                settle(1500)
+                save(startup.window, folder / f"{name}-{width}x{height}{'-dark' * dark}.png")
+                startup.workspace.end_what_if()
     startup.theme.apply(False)
-    startup.window.resize(*SIZES[0])
-    startup.workspace.request_field("platelets")
-    settle(1500)
-    save(startup.window, folder / "case-1280x800.png")
     legend = Legend(startup.window, startup.theme)
     legend.show()
     settle()
     save(legend, folder / "symbols.png")
     legend.close()
     startup.window.close()
+
+
+def show_eligibility(startup: start.Startup) -> None:
+    """Show why the near miss is ineligible."""
+    startup.window.show_page("Eligibility", focus=False)
+    startup.window.page.go_to(*NEAR_MISS)
+
+
+def show_what_if(startup: start.Startup) -> None:
+    """Show what would follow from another count of platelets."""
+    show_eligibility(startup)
+    startup.window.page.explanation.attempt.button.click()
+
+
+def show_case(startup: start.Startup) -> None:
+    """Show the laboratory table, the value in front that is too low."""
+    startup.workspace.request_field("platelets")
+
+
+SCREENS = {"eligibility": show_eligibility, "what-if": show_what_if, "case": show_case}
 
 
 def opened(code: str, folder: Path) -> start.Startup:
@@ -63,8 +82,6 @@ def opened(code: str, folder: Path) -> start.Startup:
     startup.workspace.choose(code)
     settle()
     startup.window.message_bar.hide()
-    startup.window.page.go_to("NCT06187961", "I12b")
-    settle()
     return startup
 
 
