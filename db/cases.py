@@ -33,6 +33,14 @@ def find(session: Session, code: str) -> CaseRow | None:
     return session.scalar(select(CaseRow).where(CaseRow.code == code))
 
 
+def known(session: Session, code: str) -> CaseRow:
+    """Return the row of the case called `code`; raises ReviewError where there is none."""
+    row = find(session, code)
+    if row is None:
+        raise ReviewError(f"There is no case {code}; it was deleted or renamed meanwhile.")
+    return row
+
+
 def seen(row: CaseRow | None, code: str, seen_version: int) -> CaseRow:
     """Return `row` where it still has the version that the user saw."""
     if row is None:

@@ -32,6 +32,13 @@ _SENTENCES = {
     "SQLITE_IOERR": "The disk of {path} reports an error, so that nothing was saved; check it.",
 }
 
+# Tables to which rows are only added, and when a new row would take the place of an old one
+# (INSERT OR REPLACE deletes without asking the trigger of DELETE).
+_INSERT_ONLY = {
+    "seals": "digest = NEW.digest OR (decision_id = NEW.decision_id AND version = NEW.version)",
+    "sealed_documents": "digest = NEW.digest",
+}
+
 
 def open_engine(
     path: Path, *, wait_seconds: float = WAIT_SECONDS, inspecting: bool = False
@@ -62,6 +69,24 @@ def open_engine(
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def guard(connection: Connection) -> None:
+    """Let nobody change or remove what is sealed; a step that copies these tables calls it again.
+
+    Who writes to the file itself can drop the triggers: then the digests tell.
+    """
+    refused = "BEGIN SELECT RAISE(ABORT, 'sealed records are never changed'); END"
+    for table, same in _INSERT_ONLY.items():
+        for when, condition in (
+            ("UPDATE", ""),
+            ("DELETE", ""),
+            ("INSERT", f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"),
+        ):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER {table}_guard_{when.lower()} BEFORE {when} ON {table}{condition}"
+                f" {refused}"
+            )
 
 
 @contextlib.contextmanager

@@ -23,14 +23,15 @@ from sqlalchemy import (
     select,
 )
 
+import db.meeting_tables  # noqa: F401  (fills the metadata, with db.tables)
 from db.audit import add_line
 from db.columns import Base
-from db.engine import copy_database, open_engine, sentences
+from db.engine import copy_database, guard, open_engine, sentences
 from db.tables import AuditRow
 from hccreview.errors import ReviewError
 
 # The shapes a file can have, oldest first: one for each file in migrations/versions.
-KNOWN_VERSIONS = ("0001", "0002")
+KNOWN_VERSIONS = ("0001", "0002", "0003")
 SCHEMA_VERSION = KNOWN_VERSIONS[-1]
 VERSION_TABLE = Table(
     "alembic_version",
@@ -99,6 +100,7 @@ def copy_before(path: Path, version: str, now: datetime) -> Path:
 def create_tables(connection: Connection, now: datetime) -> None:
     """Make all tables in the shape of this program, and say so in the file."""
     Base.metadata.create_all(connection)
+    guard(connection)
     VERSION_TABLE.create(connection)
     connection.execute(insert(VERSION_TABLE).values(version_num=SCHEMA_VERSION))
     add_line(connection, now, "create", "store", SCHEMA_VERSION)

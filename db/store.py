@@ -6,11 +6,13 @@ Values go in and come out; sessions and rows stay here. A store may be used from
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session, sessionmaker
@@ -18,6 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from db import documents, local_protocols
 from db.audit import add_line, newest_lines
+from db.case_ties import check_unsealed, sealed_cases, touch_meetings
 from db.cases import add, change, changed_meanwhile, find, seen, value_of
 from db.engine import WAIT_SECONDS, open_engine, sentences
 from db.listing import (
@@ -38,6 +41,9 @@ from db.tables import CaseRow
 from hccreview.clinical.case import Case
 from hccreview.errors import ReviewError
 from hccreview.trials.local import LocalProtocol
+
+if TYPE_CHECKING:
+    from db.board import Board
 
 Clock = Callable[[], datetime]
 
@@ -88,6 +94,13 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @functools.cached_property
+    def board(self) -> Board:
+        """The meetings, decisions and seals in this file."""
+        from db.board import Board  # starts slowly
+
+        return Board(self._reading, self._writing, self._today)
 
     # ---------------------------------------------------------------------- reading
 
@@ -171,12 +184,17 @@ class Store:
             return change(session, row, case, summary, now, "change")
 
     def rename(self, code: str, new_code: str, *, seen_version: int) -> int:
-        """Give the case another code and return its new version."""
+        """Give the case another code and return its new version.
+
+        A case with a sealed decision, which names it by its code, keeps it (ReviewError).
+        """
         now = self._today()
         with self._writing() as session:
             row = seen(find(session, code), code, seen_version)
             if find(session, new_code) is not None:
                 raise ReviewError(f"There is a case {new_code} already; choose another code.")
+            check_unsealed(session, row, "it keeps the code by which the decision names it.")
+            touch_meetings(session, [row.id])
             case = replace(value_of(session, row).case, code=new_code)
             return change(session, row, case, summary_of(case, now.date()), now, "rename")
 
@@ -189,9 +207,15 @@ class Store:
         return self._put_away(code, seen_version, archived=False)
 
     def delete(self, code: str, *, seen_version: int) -> Case:
-        """Delete the case and return it, so that the deletion can be undone by saving it anew."""
+        """Delete the case and return it, so that the deletion can be undone by saving it anew.
+
+        Its places on agendas, drafts, tasks and attachments go with it and do not come back. A
+        case with a sealed decision is not deleted (ReviewError); it can be archived.
+        """
         with self._writing() as session:
             row = seen(find(session, code), code, seen_version)
+            check_unsealed(session, row, "it is not deleted; archive it instead.")
+            touch_meetings(session, [row.id])
             case = value_of(session, row).case
             session.delete(row)
             add_line(session, self._today(), "delete", "case", str(row.id))
@@ -209,10 +233,12 @@ class Store:
             return len(new)
 
     def remove_samples(self) -> int:
-        """Delete all samples, changed or not; return how many there were."""
+        """Delete all samples, changed or not, except sealed ones; return how many were deleted."""
         with self._writing() as session:
-            gone = session.scalars(select(CaseRow.id).where(CaseRow.sample.is_(True))).all()
-            session.execute(delete(CaseRow).where(CaseRow.sample.is_(True)))
+            samples = session.scalars(select(CaseRow.id).where(CaseRow.sample.is_(True))).all()
+            gone = set(samples) - sealed_cases(session, samples)
+            touch_meetings(session, gone)
+            session.execute(delete(CaseRow).where(CaseRow.id.in_(gone)))
             for case_id in gone:
                 add_line(session, self._today(), "delete", "case", str(case_id))
             return len(gone)

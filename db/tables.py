@@ -28,11 +28,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.columns import Base, ValueColumns, Word
 
 # Rows lie beside each other in the order of their key: reading a case reads one place of the file.
-_CLUSTERED = {"sqlite_with_rowid": False}
+CLUSTERED = {"sqlite_with_rowid": False}
 ORIGINS = ("bundled", "site")
 
 
-def _next_version(version: int | None) -> int:
+def next_version(version: int | None) -> int:
     """Return the version after `version`; the first is drawn.
 
     So a save that saw a case which was deleted, and made anew under its code, is refused too.
@@ -76,7 +76,7 @@ class CaseRow(Base):
     diagnosed_first: Mapped[date | None]
     diagnosed_last: Mapped[date | None]
 
-    __mapper_args__ = {"version_id_col": version, "version_id_generator": _next_version}
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": next_version}
     __table_args__ = (
         UniqueConstraint("code"),
         Index("ix_cases_by_code", "archived", "code_order", "id"),
@@ -97,7 +97,7 @@ class CaseWordRow(Base):
     )
     word: Mapped[str] = mapped_column(Word, primary_key=True)
 
-    __table_args__ = (Index("ix_case_words_by_word", "word", "case_id"), _CLUSTERED)
+    __table_args__ = (Index("ix_case_words_by_word", "word", "case_id"), CLUSTERED)
 
 
 class OfCase:
@@ -108,7 +108,7 @@ class OfCase:
     )
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
 
-    __table_args__: Any = (_CLUSTERED,)
+    __table_args__: Any = (CLUSTERED,)
 
 
 class ObservationRow(OfCase, ValueColumns, Base):
@@ -155,7 +155,7 @@ class EntryRow(Base):
             ["case_lists.case_id", "case_lists.position"],
             ondelete="CASCADE",
         ),
-        _CLUSTERED,
+        CLUSTERED,
     )
 
 
@@ -176,7 +176,7 @@ class EntryValueRow(ValueColumns, Base):
             ["entries.case_id", "entries.list_position", "entries.position"],
             ondelete="CASCADE",
         ),
-        _CLUSTERED,
+        CLUSTERED,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-import db.tables  # noqa: F401  (fills the metadata)
+import db.meeting_tables  # noqa: F401  (fills the metadata, with db.tables)
 from db.columns import Base
 
 context.configure(

@@ -38,6 +38,12 @@ def documents_of(comparison: Comparison, texts: Mapping[str, str]) -> dict[str, 
 
 def trial_of(digest: str, documents: Mapping[str, bytes]) -> Trial:
     """Return the trial of a digest; raises ReviewError where its document is missing or changed."""
+    text = content_of(digest, documents).decode("utf-8")
+    return trial_from_text(text, f"sealed document {digest[:12]}")
+
+
+def content_of(digest: str, documents: Mapping[str, bytes]) -> bytes:
+    """Return the document of a digest; raises ReviewError where it is missing or changed."""
     content = documents.get(digest)
     if content is None:
         raise ReviewError(
@@ -49,7 +55,7 @@ def trial_of(digest: str, documents: Mapping[str, bytes]) -> Trial:
             f"The trial document {digest[:12]} has been changed since it was sealed; restore it"
             " from a backup."
         )
-    return trial_from_text(content.decode("utf-8"), f"sealed document {digest[:12]}")
+    return content
 
 
 def _canonical(data: object) -> bytes:

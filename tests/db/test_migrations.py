@@ -16,20 +16,22 @@ from alembic.script import ScriptDirectory
 from db import schema
 from db.columns import Base
 from db.engine import copy_database, open_engine
-from db.store import open_store
+from db.store import Store, open_store
 from db.upgrade import MIGRATIONS, configuration, upgrade
 from hccreview.clinical.case import Case
 from hccreview.clinical.editing import with_plan
 from hccreview.clinical.plan import Plan
 from hccreview.errors import ReviewError
+from hccreview.meeting.meeting import AgendaItem, Meeting
 from tests.db.conftest import NOW, SAMPLES, opened
+from tests.db.meeting_builders import CODE, MEETING, seal_one
 
 STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade():
@@ -44,7 +46,7 @@ LOSE_PARENTS = 'op.execute("DELETE FROM case_lists")'
 def steps(folder: Path, body: str) -> Path:
     """The program's own steps and one of the future."""
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0003_next.py").write_text(STEP.format(body=body))
+    (folder / "versions" / "0004_next.py").write_text(STEP.format(body=body))
     return folder
 
 
@@ -113,28 +115,39 @@ def test_a_step_that_copies_a_table_keeps_what_belongs_to_it(path: Path, tmp_pat
     upgrade(path, NOW, scripts=steps(tmp_path / "steps", COPY_CASES))
     with contextlib.closing(sqlite.connect(str(path))) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
-            ("0003",)
+            ("0004",)
         ]
-        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+        connection.execute("UPDATE alembic_version SET version_num = '0003'")
         connection.commit()
     with opened(path) as store:
         assert [store.case(case.code) for case in SAMPLES] == list(SAMPLES)
         assert store.audit_lines(1)[0].action == "upgrade"
 
 
-def as_the_first_shape(path: Path) -> None:
-    """Take from a file what the second shape added, as the first program would have left it."""
+# What each shape added, as a program of the shape before would not have it; children first.
+ADDED = {
+    "0003": (
+        *("seals", "sealed_documents", "decisions", "tasks", "ticks", "agenda_items"),
+        *("meeting_members", "meetings", "attachments"),
+    ),
+    "0002": ("plans", "local_protocols"),
+}
+
+
+def as_the_shape(path: Path, wanted: str) -> None:
+    """Take from a file what later shapes added, as the program of that shape would have left it."""
     with contextlib.closing(sqlite.connect(str(path))) as connection:
-        connection.execute("DROP TABLE plans")
-        connection.execute("DROP TABLE local_protocols")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        for shape_, tables in ADDED.items():
+            for table in tables if shape_ > wanted else ():
+                connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE alembic_version SET version_num = ?", (wanted,))
         connection.commit()
 
 
 def test_a_store_of_the_first_shape_keeps_its_cases_and_can_hold_plans(path: Path, tmp_path: Path):
     with opened(path) as store:
         store.import_samples(SAMPLES)
-    as_the_first_shape(path)
+    as_the_shape(path, "0001")
     fresh = tmp_path / "fresh.sqlite"
     opened(fresh).close()
     with opened(path) as store:
@@ -146,6 +159,43 @@ def test_a_store_of_the_first_shape_keeps_its_cases_and_can_hold_plans(path: Pat
         planned = with_plan(seen.case, Plan("NCT05099848", date(2026, 12, 1), cycles=2))
         store.save_case(planned, seen_version=seen.version)
         assert store.case(planned.code) == planned
+
+
+def test_a_store_of_the_second_shape_keeps_its_plans_and_can_hold_meetings(
+    path: Path, tmp_path: Path
+):
+    planned = with_plan(SAMPLES[0], Plan("NCT05099848", date(2026, 12, 1), cycles=2))
+    with opened(path) as store:
+        store.save_case(planned, seen_version=None)
+    as_the_shape(path, "0002")
+    fresh = tmp_path / "fresh.sqlite"
+    opened(fresh).close()
+    with opened(path) as store:
+        assert store.copy is not None
+        assert shape(path) == shape(fresh)
+        assert store.case(planned.code) == planned
+        on_it = Meeting(MEETING.sitting, (AgendaItem(planned.code),))
+        added = store.board.add_meeting(on_it)
+        assert store.board.meeting(added.id).meeting == on_it
+
+
+def test_a_later_step_keeps_meetings_and_seals(path: Path, tmp_path: Path):
+    with opened(path) as store:
+        meeting, record = seal_one(store)
+    upgrade(path, NOW, scripts=steps(tmp_path / "steps", COPY_CASES))
+    with contextlib.closing(sqlite.connect(str(path))) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0003'")
+    with opened(path) as store:
+        assert store.board.meeting(meeting).meeting == MEETING
+        assert store.board.seals(CODE)[0].newest == record
+        with pytest.raises(ReviewError, match="archive it"):
+            store.delete(CODE, seen_version=version_of(store))
+
+
+def version_of(store: Store) -> int:
+    found = store.stored(CODE)
+    assert found is not None
+    return found.version
 
 
 @pytest.mark.parametrize(
@@ -177,8 +227,8 @@ def test_an_older_store_is_copied_beside_itself_before_it_is_brought_up_to_date(
         store.save_case(sample, seen_version=None)
     before = content(path)
     monkeypatch.setattr("db.upgrade.MIGRATIONS", steps(tmp_path / "steps", ADD_COLUMN))
-    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002", "0003"))
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0003")
+    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002", "0003", "0004"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0004")
     with opened(path) as store:
         copy = store.copy
         assert store.case(sample.code) == sample
@@ -198,8 +248,8 @@ def test_a_store_that_cannot_be_brought_up_to_date_is_as_it_was_and_has_its_copy
         store.save_case(sample, seen_version=None)
     before = content(path)
     monkeypatch.setattr("db.upgrade.MIGRATIONS", steps(tmp_path / "steps", LOSE_PARENTS))
-    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002", "0003"))
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0003")
+    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002", "0003", "0004"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0004")
     with pytest.raises(ReviewError, match="is unchanged"):
         open_store(path, today=lambda: NOW)
     assert content(path) == before

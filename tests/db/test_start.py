@@ -13,7 +13,7 @@ from db.tables import CaseRow
 from tests.db.conftest import opened
 
 ROOT = Path(__file__).resolve().parents[2]
-SLOW = ("alembic", "PySide6", "matplotlib", "openpyxl", "scipy", "jsonschema", "mako")
+SLOW = ("alembic", "PySide6", "matplotlib", "openpyxl", "scipy", "jsonschema", "mako", "db.board")
 START = """
 import sys
 from datetime import datetime, UTC

@@ -1,0 +1,92 @@
+"""Key images and excerpts of reports of a case in one open transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.audit import add_line, keyed_digest
+from db.cases import changed_meanwhile, known
+from db.meeting_listing import StoredAttachment
+from db.meeting_tables import AttachmentRow
+from db.tables import CaseRow
+from hccreview.errors import ReviewError
+from hccreview.meeting.attachment import (
+    MOST_ATTACHMENTS,
+    Attachment,
+    Excerpt,
+    KeyImage,
+    Media,
+    Report,
+)
+
+
+def of_case(session: Session, code: str) -> tuple[StoredAttachment, ...]:
+    """Return the attachments of a case in their order."""
+    return tuple(StoredAttachment(row.id, _value(row)) for row in _rows(session, code))
+
+
+def add(session: Session, code: str, attachment: Attachment, now: datetime) -> StoredAttachment:
+    """Add an attachment after the others of the case; raises ReviewError for one too many."""
+    case = known(session, code)
+    of_it = select(func.count(), func.max(AttachmentRow.position))
+    number, last = session.execute(of_it.where(AttachmentRow.case_id == case.id)).one()
+    if number >= MOST_ATTACHMENTS:
+        raise ReviewError(f"{code} has {number} attachments; remove one before you add another.")
+    columns = _columns(attachment)
+    row = AttachmentRow(id=uuid.uuid4(), case_id=case.id, **columns)
+    row.position = 0 if last is None else last + 1
+    session.add(row)
+    session.flush()
+    told = {**columns, "content": hashlib.sha256(row.content or b"").hexdigest()}
+    add_line(session, now, "add", "attachment", str(row.id), keyed_digest(case.secret, told))
+    return StoredAttachment(row.id, attachment)
+
+
+def remove(session: Session, id_: uuid.UUID, now: datetime) -> Attachment:
+    """Remove an attachment and return it."""
+    row = session.get(AttachmentRow, id_)
+    if row is None:
+        raise ReviewError("The image or excerpt was removed meanwhile.")
+    session.delete(row)
+    add_line(session, now, "remove", "attachment", str(id_))
+    return _value(row)
+
+
+def put_in_order(session: Session, code: str, ids: Sequence[uuid.UUID], now: datetime) -> None:
+    """Put all attachments of a case in the order of `ids`."""
+    case = known(session, code)
+    rows = {row.id: row for row in _rows(session, code)}
+    if sorted(ids) != sorted(rows):
+        raise ReviewError(changed_meanwhile(f"What the board looks at for {code}"))
+    for position, id_ in enumerate(ids):
+        rows[id_].position = position
+    digest = keyed_digest(case.secret, {"order": [str(id_) for id_ in ids]})
+    add_line(session, now, "order", "attachments", str(case.id), digest)
+
+
+def _rows(session: Session, code: str) -> list[AttachmentRow]:
+    of_it = select(AttachmentRow).join(CaseRow, CaseRow.id == AttachmentRow.case_id)
+    order = (AttachmentRow.position, AttachmentRow.id)
+    return list(session.scalars(of_it.where(CaseRow.code == code).order_by(*order)))
+
+
+def _columns(attachment: Attachment) -> dict[str, Any]:
+    columns = dict.fromkeys(("media", "content", "report", "reported_on"))
+    if isinstance(attachment, KeyImage):
+        media, content = attachment.media.value, attachment.content
+        return {**columns, "text": attachment.caption, "media": media, "content": content}
+    report, on = attachment.report.value, attachment.on
+    return {**columns, "text": attachment.text, "report": report, "reported_on": on}
+
+
+def _value(row: AttachmentRow) -> Attachment:
+    if row.content is not None:
+        return KeyImage(row.content, Media(row.media), row.text)
+    return Excerpt(Report(row.report), row.text, row.reported_on)

@@ -1,0 +1,37 @@
+"""What ties a case to the meetings: asked before it is renamed or deleted."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from db.meeting_tables import AgendaItemRow, DecisionRow, MeetingRow, SealRow
+from db.tables import CaseRow
+from hccreview.errors import ReviewError
+
+
+def check_unsealed(session: Session, row: CaseRow, what: str) -> None:
+    """Raise ReviewError where the case has a sealed decision; `what` says what it stays."""
+    if sealed_cases(session, [row.id]):
+        raise ReviewError(f"{row.code} has a sealed decision, so {what}")
+
+
+def sealed_cases(session: Session, case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return which of the cases have a sealed decision."""
+    chosen = select(DecisionRow.case_id).join(SealRow, SealRow.decision_id == DecisionRow.id)
+    return set(session.scalars(chosen.where(DecisionRow.case_id.in_(case_ids))))
+
+
+def touch_meetings(session: Session, case_ids: Collection[uuid.UUID]) -> None:
+    """Give every meeting with one of the cases a new version.
+
+    So a meeting that was read before is not saved with a code that means another patient by now.
+    """
+    with_them = select(AgendaItemRow.meeting_id).where(AgendaItemRow.case_id.in_(case_ids))
+    for meeting in session.scalars(select(MeetingRow).where(MeetingRow.id.in_(with_them))):
+        flag_modified(meeting, "changed_at")
+    session.flush()

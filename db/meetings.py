@@ -1,0 +1,158 @@
+"""Meetings with members and agenda in one open transaction."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from db.audit import add_line, keyed_digest
+from db.cases import changed_meanwhile, known
+from db.listing import Page
+from db.meeting_listing import MeetingLine, StoredMeeting
+from db.meeting_tables import AgendaItemRow, DecisionRow, MeetingRow, MemberRow, SealRow
+from db.tables import CaseRow
+from hccreview.clinical.dates import spoken
+from hccreview.errors import ReviewError
+from hccreview.meeting.meeting import AgendaItem, Meeting, Member, Readiness, Sitting
+
+Row = dict[str, Any]
+
+
+def page(
+    session: Session, first: date | None, last: date | None, offset: int, limit: int
+) -> Page[MeetingLine]:
+    """Return meetings from the day `first` to `last`, the latest first."""
+    discussed = AgendaItemRow.readiness == Readiness.DISCUSSED.value
+    cases, done = func.count(AgendaItemRow.case_id), func.count().filter(discussed)
+    chosen = (
+        select(MeetingRow.id, MeetingRow.on, MeetingRow.place, cases, done)
+        .outerjoin(AgendaItemRow, AgendaItemRow.meeting_id == MeetingRow.id)
+        .group_by(MeetingRow.id)
+        .order_by(MeetingRow.on.desc(), MeetingRow.created_at.desc(), MeetingRow.id)
+    )
+    if first is not None:
+        chosen = chosen.where(MeetingRow.on >= first)
+    if last is not None:
+        chosen = chosen.where(MeetingRow.on <= last)
+    found = session.execute(chosen.offset(offset).limit(limit + 1)).all()
+    lines = tuple(MeetingLine(*row) for row in found[:limit])
+    return Page(lines, offset, more=len(found) > limit)
+
+
+def meeting_row(session: Session, meeting: uuid.UUID) -> MeetingRow:
+    """Return the row of a meeting; raises ReviewError where it is gone."""
+    row = session.get(MeetingRow, meeting)
+    if row is None:
+        raise ReviewError("The meeting was deleted meanwhile; choose it from the list again.")
+    return row
+
+
+def value_of(session: Session, row: MeetingRow) -> StoredMeeting:
+    """Return the meeting of `row` as a value; cases are called as they are called now."""
+    members = session.scalars(
+        select(MemberRow).where(MemberRow.meeting_id == row.id).order_by(MemberRow.position)
+    )
+    items = session.execute(
+        select(AgendaItemRow, CaseRow.code)
+        .join(CaseRow, CaseRow.id == AgendaItemRow.case_id)
+        .where(AgendaItemRow.meeting_id == row.id)
+        .order_by(AgendaItemRow.position)
+    )
+    sitting = Sitting(row.on, row.place, tuple(Member(m.name, m.role, m.votes) for m in members))
+    meeting = Meeting(sitting, tuple(_item(item, code) for item, code in items))
+    return StoredMeeting(row.id, row.version, meeting)
+
+
+def add(session: Session, meeting: Meeting, now: datetime) -> StoredMeeting:
+    """Add a meeting and return it as it is read."""
+    row = MeetingRow(id=uuid.uuid4(), secret=secrets.token_bytes(32), created_at=now)
+    session.add(row)
+    version = _write(session, row, meeting, now, "create")
+    return StoredMeeting(row.id, version, meeting)
+
+
+def save(
+    session: Session, id_: uuid.UUID, meeting: Meeting, seen_version: int, now: datetime
+) -> int:
+    """Make a meeting what the user made of it; return its new version."""
+    row = _seen(session, id_, seen_version)
+    _check_sealed(session, row, meeting)
+    return _write(session, row, meeting, now, "change")
+
+
+def remove(session: Session, id_: uuid.UUID, seen_version: int, now: datetime) -> Meeting:
+    """Delete a meeting and return it; one with a sealed decision stays (ReviewError)."""
+    row = _seen(session, id_, seen_version)
+    if _sealed_codes(session, row.id):
+        raise ReviewError("A decision of this meeting is sealed, so the meeting is kept.")
+    meeting = value_of(session, row).meeting
+    session.delete(row)
+    add_line(session, now, "delete", "meeting", str(row.id))
+    return meeting
+
+
+def _seen(session: Session, id_: uuid.UUID, seen_version: int) -> MeetingRow:
+    row = meeting_row(session, id_)
+    if row.version != seen_version:
+        raise ReviewError(changed_meanwhile("The meeting"))
+    return row
+
+
+def _sealed_codes(session: Session, meeting: uuid.UUID) -> list[str]:
+    """Return the codes of the cases whose decision of this meeting is sealed."""
+    chosen = (
+        select(CaseRow.code)
+        .join(DecisionRow, DecisionRow.case_id == CaseRow.id)
+        .join(SealRow, SealRow.decision_id == DecisionRow.id)
+        .where(DecisionRow.meeting_id == meeting, SealRow.version == 1)
+    )
+    return list(session.scalars(chosen.order_by(CaseRow.code_order)))
+
+
+def _check_sealed(session: Session, row: MeetingRow, meeting: Meeting) -> None:
+    """Raise ReviewError where a change would contradict what is sealed."""
+    codes = _sealed_codes(session, row.id)
+    if codes and meeting.sitting.on != row.on:
+        raise ReviewError(
+            f"Decisions are sealed with {spoken(row.on)} as the day of this meeting, so it stays."
+        )
+    for code in codes:
+        if code not in meeting.codes:
+            raise ReviewError(f"The decision on {code} is sealed, so it stays on the agenda.")
+
+
+def _write(session: Session, row: MeetingRow, meeting: Meeting, now: datetime, action: str) -> int:
+    sitting = meeting.sitting
+    row.on, row.place, row.changed_at = sitting.on, sitting.place, now
+    flag_modified(row, "changed_at")  # a new version even where only the agenda differs
+    session.flush()
+    members = [{"name": m.name, "role": m.role, "votes": m.votes} for m in sitting.members]
+    items = [_columns(item, known(session, item.case).id) for item in meeting.items]
+    for table, rows in ((MemberRow, members), (AgendaItemRow, items)):
+        session.execute(delete(table).where(table.meeting_id == row.id))
+        placed = [{"meeting_id": row.id, "position": n, **each} for n, each in enumerate(rows)]
+        if placed:
+            session.execute(insert(table), placed)
+    head = {"on": sitting.on, "place": sitting.place, "members": members, "items": items}
+    add_line(session, now, action, "meeting", str(row.id), keyed_digest(row.secret, head))
+    return row.version
+
+
+def _columns(item: AgendaItem, case_id: uuid.UUID) -> Row:
+    return {
+        "case_id": case_id,
+        "readiness": item.readiness.value,
+        "reason": item.reason,
+        "questions": list(item.questions),
+        "notes": item.notes,
+    }
+
+
+def _item(row: AgendaItemRow, code: str) -> AgendaItem:
+    return AgendaItem(code, Readiness(row.readiness), row.reason, tuple(row.questions), row.notes)
