@@ -14,6 +14,7 @@ from ui.background import Background, Task
 from ui.messages import Messages, Offer
 
 if TYPE_CHECKING:
+    from db.store import Store
     from hccreview.clinical.case import Case
     from hccreview.review.compare import Comparison
     from hccreview.trials.model import Trial
@@ -46,9 +47,17 @@ class Comparing(QObject):
             self.compared.emit(comparison_of(case, trials, day))
 
     def write(
-        self, comparison: Comparison | None, trials: frozenset[str], path: Path, deidentified: bool
+        self,
+        comparison: Comparison | None,
+        trials: frozenset[str],
+        path: Path,
+        deidentified: bool,
+        store: Store | None,
     ) -> None:
-        """Write the workbook of some trials (none: of all) in the background; tell where it is."""
+        """Write the workbook of some trials (none: of all) in the background; tell where it is.
+
+        The local protocols in force are those of `store`.
+        """
         if comparison is None:
             self._messages.problem("No case is open; choose one from the list first.")
             return
@@ -62,7 +71,7 @@ class Comparing(QObject):
                 self._messages.problem(f"No program was found that opens {path}.")
 
         self._background.run(
-            lambda task: write_workbook(only(wanted, trials), path, deidentified, task),
+            lambda task: write_workbook(only(wanted, trials), path, deidentified, task, store),
             done,
             title=f"Writing {path.name}",
         )
@@ -95,12 +104,17 @@ def only(comparison: Comparison, trials: frozenset[str]) -> Comparison:
     return replace(comparison, assessments=kept)
 
 
-def write_workbook(comparison: Comparison, path: Path, deidentified: bool, task: Task) -> None:
+def write_workbook(
+    comparison: Comparison, path: Path, deidentified: bool, task: Task, store: Store | None
+) -> None:
     """Write the workbook of a comparison; raises ReviewError where that is not possible."""
     from hccreview import __version__
     from hccreview.reports import workbook
     from hccreview.review.schedule.build import planned_schedules
     from ui.planning_choice import chosen_planning
+
+    stored = store.local_protocols() if store is not None else ()
+    protocols = {each.protocol.trial: each.protocol for each in stored}
 
     def told(done: int, total: int) -> None:
         if task.cancelled:
@@ -113,7 +127,7 @@ def write_workbook(comparison: Comparison, path: Path, deidentified: bool, task:
         version=__version__,
         deidentified=deidentified,
         told=told,
-        schedules=planned_schedules(comparison, chosen_planning()),
+        schedules=planned_schedules(comparison, chosen_planning(), protocols),
         figures=True,
     )
 

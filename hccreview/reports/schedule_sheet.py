@@ -16,9 +16,10 @@ from hccreview.reports.cells import BLANK, Cell, Column, Formula, Row, Sheet, nu
 from hccreview.reports.printed import joined, unit_text
 from hccreview.review.schedule.model import Amount, Dosage, Given, Measurement, Schedule, Total
 from hccreview.review.schedule.openings import PART_NAMES
-from hccreview.review.schedule.words import change_text, route_text, start_text
+from hccreview.review.schedule.words import change_text, route_text
 from hccreview.trials.figures import NOT_STATED
 
+_SITE_CLOCK = "clock time is our setting; the source names none"
 _COLUMNS = (
     Column("Trial", 19),
     Column("Cycle", 12),
@@ -46,9 +47,9 @@ _SURFACES = {
     "du_bois": f"0.007184*POWER({_HEIGHT},0.725)*POWER({_WEIGHT},0.425)",
 }
 _NOT_LIVE = (
-    "Change a coloured cell: body surface, doses and dates follow. Not worked out anew: moves by"
-    " weekends and holidays, the day on which a drug begins after an infusion, the change of the"
-    " clock."
+    "Change a coloured cell: body surface, doses and dates follow. Not worked out anew: delays,"
+    " moves by weekends and holidays, the reading of the source, the day on which a drug begins"
+    " after an infusion, the change of the clock, and every sentence (the age of the weight)."
 )
 
 
@@ -127,7 +128,8 @@ def _inputs(schedule: Schedule) -> Row:
     settings = schedule.settings
     step = 0 if settings.rounding in ("none", "vial") else int(settings.rounding)
     rules = [
-        start_text(schedule),
+        # No dates here: a sentence does not follow the cell beside it.
+        "clock time as chosen" if schedule.time_chosen else _SITE_CLOCK,
         {"mosteller": "Mosteller", "du_bois": "Du Bois"}[settings.formula],
     ]
     if settings.cap is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 from pathlib import Path
 
@@ -43,3 +44,25 @@ def test_an_office_program_computes_the_doses_and_dates_of_the_schedule(tmp_path
             assert begins.date() == given.first
         if given.dose is not None:
             assert sheet.cell(row, 14).value == pytest.approx(given.dose.mg)
+
+
+def test_an_office_program_recomputes_every_dose_after_a_change_of_weight(tmp_path: Path) -> None:
+    comparison = comparison_of(with_plan(sample(2), Plan("ChiCTR2100041874", date(2026, 12, 1))))
+    path = tmp_path / "heavier.xlsx"
+    schedules = planned_schedules(comparison)
+    write_workbook(comparison, path, version="0.1.0", schedules=schedules)
+    book = load_workbook(path)
+    assert book["Schedule"]["A7"].value == "Weight (kg)"
+    book["Schedule"]["B7"] = 80
+    book.save(path)
+    (tmp_path / "computed").mkdir()
+    convert(path, "xlsx", tmp_path / "computed")
+    sheet = load_workbook(tmp_path / "computed" / "heavier.xlsx", data_only=True)["Schedule"]
+    heavier = math.sqrt(171 * 80 / 3600)
+    doses = {
+        (sheet.cell(row, 1).value, sheet.cell(row, 3).value): sheet.cell(row, 14).value
+        for row in range(1, sheet.max_row + 1)
+    }
+    assert doses["ChiCTR2100041874", "fluorouracil"] == pytest.approx(2500 * heavier)
+    assert doses["NCT05099848", "oxaliplatin"] == pytest.approx(85 * heavier)
+    assert doses["ChiCTR2100041874", "camrelizumab"] == 200

@@ -82,7 +82,7 @@ def test_hostile_text_is_never_computed(tmp_path: Path) -> None:
         tmp_path,
     )
     found = [text for sheet in tmp_path.glob("hostile-*.csv") for text in cells_of(sheet)]
-    assert len(list(tmp_path.glob("hostile-*.csv"))) == 10
+    assert len(list(tmp_path.glob("hostile-*.csv"))) == len(load_workbook(path).sheetnames)
     assert any(text.startswith("=HYPERLINK(") for text in found)
     assert "@SUM(A1:A9)" in "\n".join(found)
     errors = [text for text in found if ERRORS.fullmatch(text.strip()) and text != "#N/A"]
@@ -96,7 +96,7 @@ def test_no_cell_of_a_real_case_is_an_error(written: Path, tmp_path: Path) -> No
         tmp_path,
     )
     sheets = list(tmp_path.glob("case-*.csv"))
-    assert len(sheets) == 10
+    assert len(sheets) == len(load_workbook(written).sheetnames)
     assert not [text for sheet in sheets for text in cells_of(sheet) if ERRORS.search(text)]
     matrix = next(sheet for sheet in sheets if "Matrix" in sheet.name)
     assert "× Fail: 68, ≥ 75 [I12b]" in cells_of(matrix)

@@ -123,7 +123,7 @@ def test_changes_local_parts_and_the_clock_change_are_worked_out_alike() -> None
     )  # fmt: skip
     rules = PlanningSettings(zone="Europe/Berlin", move_within_days=3)
     schedules = planned_schedules(comparison, rules, {"NCT06187961": protocol})
-    assert any(given.held for given in schedules[0].given)
+    assert any(given.held for schedule in schedules for given in schedule.given)
     sheet = sheet_of(comparison, schedules)
     agree(sheet, schedules)
     words = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
@@ -134,7 +134,8 @@ def test_an_infusion_over_the_change_of_the_clock_ends_in_the_sheet_as_in_the_sc
     plan = Plan("ChiCTR2100041874", date(2027, 3, 26), cycles=2)
     comparison = comparison_of(with_plan(sample(2), plan))
     schedules = planned_schedules(comparison, PlanningSettings(zone="Europe/Berlin"))
-    assert max(g.end for g in schedules[0].given if g.end and g.cycle == 1).hour == 13
+    (double,) = (each for each in schedules if each.trial == plan.trial)
+    assert max(g.end for g in double.given if g.end and g.cycle == 1).hour == 13
     agree(sheet_of(comparison, schedules), schedules)
 
 
@@ -201,6 +202,23 @@ def test_a_case_without_a_plan_has_no_such_sheet_and_a_deidentified_workbook_nei
     content = workbook_bytes(with_plans, version="0.1.0", deidentified=True, schedules=schedules)
     bare = load_workbook(BytesIO(content))
     assert "Schedule" not in bare.sheetnames
+
+
+def test_a_case_with_one_plan_has_every_trial_in_its_sheet_from_the_same_start() -> None:
+    case = with_plan(sample(2), Plan("ChiCTR2100041874", START, cycles=2))
+    schedules = planned_schedules(comparison_of(case))
+    assert [(each.trial, each.start) for each in schedules] == [(trial, START) for trial in TRIALS]
+    unplanned = planned_schedules(comparison_of(sample(2)))
+    assert {each.start for each in unplanned} == {sample(2).first_dose}
+    assert planned_schedules(comparison_of(replace(sample(2), first_dose=None))) == ()
+
+
+def test_what_does_not_follow_a_changed_cell_is_said_above_and_no_sentence_names_a_start() -> None:
+    comparison = planned(sample(2), changes=(Delay(2, 7, "neuropathy", "A. Chair", DAY),))
+    sheet = sheet_of(comparison, planned_schedules(comparison))
+    words = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert any("Not worked out anew: delays, moves by weekends" in text for text in words)
+    assert not any("Day 1 is" in text for text in words)
 
 
 def test_the_start_and_the_clock_are_a_real_date_and_a_real_time() -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QDateEdit, QLabel, QLineEdit, QPushB
 from pytestqt.qtbot import QtBot
 
 from hccreview.clinical.editing import with_plan
-from hccreview.clinical.plan import Delay, Plan
+from hccreview.clinical.plan import Delay, Hold, Plan
 from hccreview.clinical.planning import bundled_planning
 from hccreview.review.schedule.build import plan_for, schedule_of
 from tests.ui.opening import choose, opened, sample_store, settle
@@ -417,7 +417,7 @@ def test_a_local_protocol_is_added_marked_kept_and_removed(
         content(window).choose_view(name)
     month = content(window).month.figure
     lines = [h.text for week in month.weeks for day in week for h in day.happenings]
-    assert any("lenvatinib 8 mg (local)" in text for text in lines)
+    assert any("lenvatinib 8 mg, once daily (local), from today" in text for text in lines)
     rows = [row.cells[3] for row in content(window).table.table.rows]
     assert any("lenvatinib" in text and "(local)" in text for text in rows)
     assert "HAIC + lenva + cado (local)" in said(window)
@@ -529,6 +529,53 @@ def test_the_month_shows_each_day_and_can_be_turned(window: MainWindow) -> None:
     assert content(window).tools.month.text() == "December 2026"
 
 
+def test_the_month_says_what_has_no_date_and_offers_to_fill_it_in(window: MainWindow) -> None:
+    content(window).choose_view("month")
+    view = content(window).month
+    told = {each.key: each.text for each in view.figure.undated}
+    assert told[f"{CAMRELIZUMAB}|open|apatinib"] == "HAIC + cam + apa: apatinib 250 mg, once daily"
+    assert {key.partition("|")[0] for key in told} == {CAMRELIZUMAB, *SILENT}
+    click(view, f"{FULL}|silent")
+    assert "Doses and schedule not stated in source" in said(window)
+    press(window, "Local protocol …")
+    form = content(window).panel.form
+    assert form is not None and form.accessibleName().startswith("Local protocol")
+
+
+def test_a_local_protocol_can_be_reached_from_every_view(window: MainWindow) -> None:
+    content(window).choose_view("course")
+    click(content(window).course, f"local:{FULL}")
+    assert content(window).panel.form is not None
+    content(window).panel.close_form()
+    content(window).choose_view("table")
+    content(window).table.go_to(f"{FULL}|silent")
+    press(window, "Local protocol …")
+    assert content(window).panel.form is not None
+
+
+def test_the_month_tells_where_days_of_a_daily_drug_begin_stop_and_change(library) -> None:
+    case = next(each for each in sample_cases() if each.code == "SAMPLE-02")
+    today = date(2026, 11, 21)
+    hold = Hold(2, "rash", "Dr Lin", today, "sorafenib")
+    plan = Plan(DOUBLE_IA, date(2026, 12, 1), cycles=3, changes=(hold,))
+    worked = work_out(with_plan(case, plan), library, today, {}, bundled_planning())
+    lines = [
+        f"{day.number}: {happening.text}"
+        for month in (date(2026, 12, 1), date(2027, 1, 1))
+        for week in month_figure(worked, month).weeks
+        for day in week
+        for happening in day.happenings
+        if "sorafenib" in happening.text and day.inside
+    ]
+    name, dose = "HAIC + cam (IA) + sora", "sorafenib 400 mg, twice daily"
+    assert lines == [
+        f"3: {name} C1: {dose}, from today",
+        f"21: {name} C1: {dose}, last day",
+        f"22: {name} C2: held: {dose}, from today",
+        f"12: {name} C3: {dose}, from today",
+    ]
+
+
 def test_the_table_is_copied_with_its_headings(window: MainWindow) -> None:
     content(window).choose_view("table")
     table = content(window).table
@@ -628,6 +675,16 @@ def test_the_printed_page_can_be_read_back(window: MainWindow, tmp_path: Path) -
     for font in fonts.values():
         descendant: Any = font.get_object()["/DescendantFonts"][0].get_object()
         assert any(name.startswith("/FontFile") for name in descendant["/FontDescriptor"])
+
+
+def test_trials_with_starts_of_their_own_are_printed_with_them(library) -> None:
+    case = next(each for each in sample_cases() if each.code == "SAMPLE-02")
+    for trial, start in ((CAMRELIZUMAB, date(2026, 12, 1)), (DOUBLE_IA, date(2026, 12, 8))):
+        case = with_plan(case, Plan(trial, start))
+    paper = printed_page(work_out(case, library, date(2026, 11, 21), {}, bundled_planning()))
+    head, _, rest = paper.partition("<h2>HAIC + cam (IA) + sora</h2>")
+    assert "Day 1 is Tue 1 Dec 2026" in head and "Day 1 is Tue 8 Dec 2026" not in head
+    assert "Day 1 is Tue 8 Dec 2026" in rest
 
 
 def test_a_page_of_one_line_is_one_page(qapp) -> None:

@@ -122,9 +122,7 @@ def write_xlsx(
 def _planned(
     comparison: Comparison, protocols: Mapping[str, LocalProtocol]
 ) -> tuple[Schedule, ...]:
-    """Return the schedules of the case's plans by the rules chosen on this computer."""
-    if not comparison.case.plans:
-        return ()
+    """Return the schedules of the case by the rules chosen on this computer."""
     from hccreview.review.schedule.build import planned_schedules
     from ui.planning_choice import chosen_planning
 

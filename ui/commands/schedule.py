@@ -14,7 +14,7 @@ from hccreview.clinical.planning import PlanningSettings
 from hccreview.errors import ReviewError
 from hccreview.exchange.local_file import read_local
 from hccreview.review.compare import Comparison
-from hccreview.review.schedule.build import plan_for, schedule_of
+from hccreview.review.schedule.build import plan_for, schedule_of, start_of
 from hccreview.review.schedule.model import Schedule
 from hccreview.trials.library import read_library
 from hccreview.trials.local import LocalProtocol
@@ -109,7 +109,7 @@ def _plan(
     case: Case, trial: Trial, wanted: Wanted, protocol: LocalProtocol | None, *, alone: bool
 ) -> Plan:
     planned = case.plan(trial.id)
-    start = wanted.start or (planned.start if planned else case.first_dose)
+    start = wanted.start or (planned.start if planned else start_of(case))
     if start is None:
         raise ReviewError("No start is planned for this case; name it: --start 2026-12-01.")
     plan = plan_for(case, trial.id, start)

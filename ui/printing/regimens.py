@@ -21,30 +21,38 @@ from ui.regimens.remarks import change_words
 from ui.regimens.table_rows import HEADINGS, TableRow, table_rows
 
 if TYPE_CHECKING:
+    from hccreview.review.schedule.model import Schedule
     from ui.regimens.work import Planned, Worked
 
 
 def page(worked: Worked) -> str:
     """Return the page of all trials for the case."""
-    schedule = worked.planned[0].schedule
+    rules = {planned.trial.id: _rules(planned.schedule) for planned in worked.planned}
+    alike = len(set(rules.values())) == 1
+    shared = next(iter(rules.values())) if alike else ""
     body = [
         f"<h1>Regimens · {escape(worked.case.code)}</h1>",
-        f"<p>As of {spoken(worked.as_of)}. {escape(start_text(schedule))}"
-        f" {escape(surface_text(schedule))} {escape(rounding_text(schedule))}</p>",
+        f"<p>As of {spoken(worked.as_of)}. {escape(shared)}</p>",
         f"<p class='quiet'>{STATEMENT}</p>",
         *_burden(worked),
     ]
     rows = table_rows(worked)
     for planned in worked.planned:
         own = [row for row in rows if row.key.startswith(f"{planned.trial.id}|")]
-        body += _trial(planned, own)
+        body += _trial(planned, own, "" if alike else rules[planned.trial.id])
     return "\n".join(body)
 
 
-def _trial(planned: Planned, rows: Sequence[TableRow]) -> Iterator[str]:
+def _rules(schedule: Schedule) -> str:
+    return f"{start_text(schedule)} {surface_text(schedule)} {rounding_text(schedule)}"
+
+
+def _trial(planned: Planned, rows: Sequence[TableRow], rules: str) -> Iterator[str]:
     schedule = planned.schedule
     yield f"<h2>{escape(planned.trial.short_name)}</h2>"
     yield f"<p class='quiet'>{escape(about(planned))}</p>"
+    if rules:
+        yield f"<p>{escape(rules)}</p>"
     if words := local_words(planned):
         yield f"<p>{escape(words)}</p>"
     if not schedule.drawable:

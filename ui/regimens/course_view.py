@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -16,6 +17,7 @@ from ui.theme import Theme
 
 _GUTTER, _RIGHT, _HEAD, _ROW, _BAR, _TITLE, _GAP = 150.0, 12.0, 34.0, 23.0, 15.0, 24.0, 8.0
 _NARROWEST = 6.0
+_LOCAL = "Local protocol …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class _Placed:
     cards: list[QRectF] = field(default_factory=list)
     blocks: list[_PlacedBlock] = field(default_factory=list)
     words: list[tuple[QRectF, str, str, int, bool]] = field(default_factory=list)
+    commands: list[tuple[str, QRectF]] = field(default_factory=list)
 
 
 class CourseView(Canvas):
@@ -55,8 +58,11 @@ class CourseView(Canvas):
         top = 4.0
         for band in self.figure.bands:
             top = self._band(band, width, top) + _GAP
-        spots = [Spot(each.block.key, each.box, each.block.tell) for each in self._placed.blocks]
-        return top, spots
+        spots = [
+            Spot(key, box, partial(str, _LOCAL), "local") for key, box in self._placed.commands
+        ]
+        spots += [Spot(each.block.key, each.box, each.block.tell) for each in self._placed.blocks]
+        return top, sorted(spots, key=lambda spot: (spot.box.top() // 8, spot.box.left()))
 
     def paint_content(self, painter: QPainter, visible: QRectF) -> None:
         """Paint cards, lines of the months, blocks and words."""
@@ -73,6 +79,8 @@ class CourseView(Canvas):
             self._paint_block(painter, each)
         for box, words, ink, size, bold in placed.words:
             self.write(painter, box, words, ink, size, bold=bold)
+        for _, box in placed.commands:
+            self.write(painter, box, _LOCAL, "accent")
 
     def paint_head(self, painter: QPainter, width: float) -> None:
         """Paint the months above the axis."""
@@ -101,7 +109,10 @@ class CourseView(Canvas):
         told = " · ".join(part for part in (band.about, band.silent) if part)
         below = top
         measure = self.font_of(12)[1].horizontalAdvance
-        room = width - 14 - name - 24
+        command = measure(_LOCAL) + 8
+        box = QRectF(width - _RIGHT - 8 - command, top + 3, command, 20)
+        self._placed.commands.append((f"local:{band.trial}", box))
+        room = width - 14 - name - 24 - command
         lines = wrapped(told, room, measure) + (
             wrapped(band.local, room, measure) if band.local else []
         )

@@ -145,8 +145,18 @@ class MonthDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Undated:
+    """What of a trial has no date in its source, and so no place in a calendar."""
+
+    key: str
+    text: str
+    tell: Tell
+
+
+@dataclass(frozen=True, slots=True)
 class MonthFigure:
-    """A month in weeks from Monday to Sunday."""
+    """A month in weeks from Monday to Sunday, and what cannot stand in any month."""
 
     title: str
     weeks: tuple[tuple[MonthDay, ...], ...]
+    undated: tuple[Undated, ...] = ()

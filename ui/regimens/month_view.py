@@ -9,12 +9,13 @@ from PySide6.QtGui import QPainter, QPen
 
 from hccreview.review.schedule.words import WEEKDAYS
 from ui.regimens.canvas import Canvas, Spot
-from ui.regimens.figures import Happening, MonthDay, MonthFigure
+from ui.regimens.figures import Happening, MonthDay, MonthFigure, Undated
 from ui.regimens.hour_layout import wrapped
 from ui.regimens.painting import series_colour
 from ui.theme import Theme
 
-_HEAD, _LINE, _NUMBER, _LOWEST, _EDGE = 26.0, 15.0, 19.0, 62.0, 6.0
+_HEAD, _LINE, _NUMBER, _LOWEST, _EDGE = 26.0, 15.0, 19.0, 44.0, 6.0
+_UNDATED = "No date in the source, so not in the calendar:"
 
 
 class MonthView(Canvas):
@@ -27,6 +28,7 @@ class MonthView(Canvas):
         self.figure = MonthFigure("", ())
         self._days: list[tuple[QRectF, MonthDay]] = []
         self._lines: list[tuple[QRectF, Happening, list[str]]] = []
+        self._undated: list[tuple[QRectF, Undated]] = []
 
     def show_figure(self, figure: MonthFigure) -> None:
         """Show another month."""
@@ -37,12 +39,13 @@ class MonthView(Canvas):
     def arrange(self, width: float) -> tuple[float, Sequence[Spot]]:
         """Place the weeks; a week is as high as its fullest day, at least a share of the room."""
         self._days, self._lines = [], []
-        spots: list[Spot] = []
         cell = (width - 2 * _EDGE) / 7
         all_filled = [[self._filled(day, cell) for day in week] for week in self.figure.weeks]
         needed = [max(_LOWEST, *(self._height(day) for day in week)) for week in all_filled]
-        spare = max(0.0, self.viewport().height() - _HEAD - 4 - sum(needed)) / max(len(needed), 1)
-        top = 0.0
+        top, undated = self._place_undated(width)
+        spots = list(undated)
+        room = self.viewport().height() - _HEAD - 4 - top
+        spare = max(0.0, room - sum(needed)) / max(len(needed), 1)
         for number, (week, filled) in enumerate(zip(self.figure.weeks, all_filled, strict=True)):
             height = needed[number] + spare
             for column, (day, lines) in enumerate(zip(week, filled, strict=True)):
@@ -75,6 +78,7 @@ class MonthView(Canvas):
             for number, line in enumerate(lines):
                 row = QRectF(box.left() + 8, box.top() + number * _LINE, box.width(), _LINE)
                 self.write(painter, row, line, ink, 11)
+        self._paint_undated(painter)
 
     def paint_head(self, painter: QPainter, width: float) -> None:
         """Paint the weekdays."""
@@ -89,6 +93,30 @@ class MonthView(Canvas):
     def _filled(self, day: MonthDay, cell: float) -> list[tuple[Happening, list[str]]]:
         measure = self.font_of(11)[1].horizontalAdvance
         return [(each, wrapped(each.text, cell - 18, measure)) for each in day.happenings]
+
+    def _place_undated(self, width: float) -> tuple[float, Sequence[Spot]]:
+        """Place what has no date above the weeks, side by side as words are."""
+        self._undated, spots = [], []
+        if not self.figure.undated:
+            return 0.0, ()
+        measure = self.font_of(11)[1].horizontalAdvance
+        left, top = _EDGE + measure(_UNDATED) + 12, 2.0
+        for each in self.figure.undated:
+            room = measure(each.text) + 2
+            if left + room > width - _EDGE:
+                left, top = _EDGE + 5, top + _LINE + 2
+            box = QRectF(left, top, room, _LINE)
+            self._undated.append((box, each))
+            spots.append(Spot(each.key, box, each.tell))
+            left = box.right() + 14
+        return top + _LINE + 6, spots
+
+    def _paint_undated(self, painter: QPainter) -> None:
+        if self._undated:
+            title = QRectF(_EDGE + 5, 2, self.viewport().width(), _LINE)
+            self.write(painter, title, _UNDATED, "muted", 11)
+        for box, each in self._undated:
+            self.write(painter, box, each.text, "text", 11)
 
     def _height(self, lines: list[tuple[Happening, list[str]]]) -> float:
         return _NUMBER + sum(_LINE * len(words) + 3 for _, words in lines) + 5

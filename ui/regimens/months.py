@@ -9,9 +9,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hccreview.review.schedule.words import day_text
-from ui.regimens.figures import Happening, MonthDay, MonthFigure
-from ui.regimens.lines import LOCAL, dose_words, told_together
-from ui.regimens.names import rest_words, series_of
+from ui.regimens.figures import Happening, MonthDay, MonthFigure, Undated
+from ui.regimens.lines import (
+    LOCAL,
+    dose_words,
+    often_words,
+    told_together,
+    unplaced_told,
+    unplaced_words,
+)
+from ui.regimens.names import rest_words, series_of, silence
 from ui.regimens.work import key_of
 
 if TYPE_CHECKING:
@@ -34,6 +41,7 @@ def month_figure(worked: Worked, month: date) -> MonthFigure:
             tuple(_day(worked, day, day.month == month.month, days.get(day, [])) for day in week)
             for week in weeks
         ),
+        tuple(each for planned in worked.planned for each in _undated(planned)),
     )
 
 
@@ -41,6 +49,21 @@ def months_of(worked: Worked) -> tuple[date, date]:
     """Return the first and the last day of anything planned."""
     ends = [cycle.last for each in worked.planned for cycle in each.schedule.cycles]
     return worked.start, max([worked.start, *ends])
+
+
+def _undated(planned: Planned) -> Iterator[Undated]:
+    """Yield a trial that says nothing, else each of its drugs whose start is open."""
+    name, schedule = planned.trial.short_name, planned.schedule
+    if not schedule.drawable:
+        components = ", ".join(dict.fromkeys(each.administration.drug for each in schedule.lines))
+        words = f"{name}: {silence(planned)} ({components})"
+        yield Undated(f"{planned.trial.id}|silent", f"all of {name}", partial(str, words))
+        return
+    for line in schedule.lines:
+        if not line.placed and line.stage == "cycle":
+            words = f"{name}: {unplaced_words(line)}{LOCAL if line.local else ''}"
+            key = f"{planned.trial.id}|open|{line.administration.id}"
+            yield Undated(key, words, partial(unplaced_told, planned, line))
 
 
 def _day(worked: Worked, day: date, inside: bool, happenings: list[Happening]) -> MonthDay:
@@ -66,7 +89,9 @@ def _of_cycle(
     """Yield one line a day for everything that begins, and one for a pump that still runs."""
     by_day: dict[date, list[Given]] = {}
     for given in planned.schedule.of_cycle(number):
-        if given.kind != "daily" or given.cycle == _first_cycle(planned, given):
+        if given.kind == "daily":
+            yield from _daily(planned, given, series)
+        else:
             by_day.setdefault(given.first, []).append(given)
     for day, together in by_day.items():
         yield day, _begins(planned, number, together, series)
@@ -78,8 +103,37 @@ def _of_cycle(
         yield cycle.published, Happening(key, words, partial(str, words), -1, gone=True)
 
 
-def _first_cycle(planned: Planned, given: Given) -> int:
-    return min(each.cycle for each in planned.schedule.given if each.id == given.id)
+def _daily(
+    planned: Planned, given: Given, series: Mapping[str, int]
+) -> Iterator[tuple[date, Happening]]:
+    """Yield where days of a drug begin and end; what only goes on is not told in every cycle."""
+    runs = [each for each in planned.schedule.given if each.id == given.id]
+    place = runs.index(given)
+    before = runs[place - 1] if place else None
+    after = runs[place + 1] if place + 1 < len(runs) else None
+    if before is None or not _goes_on(before, given):
+        yield given.first, _daily_words(planned, given, "from today", series)
+    if given.held is None and not given.goes_on and (after is None or not _goes_on(given, after)):
+        yield given.last, _daily_words(planned, given, "last day", series)
+
+
+def _goes_on(before: Given, given: Given) -> bool:
+    alike = (before.held, before.reduced) == (given.held, given.reduced)
+    return alike and before.last + timedelta(1) == given.first
+
+
+def _daily_words(planned: Planned, given: Given, when: str, series: Mapping[str, int]) -> Happening:
+    held = "held: " if given.held else ""
+    dose = f"{dose_words(given.dose)}, {often_words(given.per_day)}"
+    local = LOCAL if given.local else ""
+    name = f"{planned.trial.short_name} C{given.cycle}"
+    return Happening(
+        f"{planned.trial.id}|{key_of(given)}",
+        f"{name}: {held}{given.drug} {dose}{local}, {when}",
+        partial(told_together, planned, (given,)),
+        series[given.drug],
+        gone=given.held is not None,
+    )
 
 
 def _begins(

@@ -48,6 +48,7 @@ class Panel(QScrollArea):
     change_removed = Signal(str, int)
     reading_chosen = Signal(str, str, str)
     rules_asked = Signal()
+    local_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -69,8 +70,10 @@ class Panel(QScrollArea):
         self.what.setAccessibleName("Pointed at")
         self.detail = label("body")
         self.detail.setAccessibleName("About it")
-        self.heading = label("heading", "Burden per cycle")
+        self.heading = label("heading", "Burden: a cycle, and the course")
         self.acts = flowing([self._act(kind) for kind in KINDS])
+        self.local = link_button("Local protocol …")
+        self.local.clicked.connect(lambda *_: self.local_asked.emit())
         self._form_place = QVBoxLayout()
         self.changes, self.readings = QWidget(), QWidget()
         self.burden, self.checks, self.cautions = QWidget(), QWidget(), QWidget()
@@ -80,13 +83,15 @@ class Panel(QScrollArea):
 
     # ------------------------------------------------------------------ filling
 
-    def show_detail(self, told: str, *, changeable: bool) -> None:
-        """Say everything about what is pointed at."""
+    def show_detail(self, told: str, *, changeable: bool, trial: str = "") -> None:
+        """Say everything about what is pointed at; `trial` names the one that it belongs to."""
         first, _, rest = told.partition("\n")
         self.what.setText(first or "Point at a bar, or go through them with the arrows.")
         self.detail.setText(rest)
         self.detail.setVisible(bool(rest))
         self.acts.setVisible(changeable)
+        self.local.setVisible(bool(trial))
+        self.local.setAccessibleName(f"Local protocol of {trial}")
 
     def open_form(self, form: Form) -> None:
         """Put a form below the detail; another one gives way."""
@@ -213,6 +218,7 @@ class Panel(QScrollArea):
     def _lay_out(self) -> None:
         for part in (self.what, self.detail, self.acts):
             self.column.addWidget(part)
+        self.column.addWidget(self.local, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addLayout(self._form_place)
         for part in (self.changes, self.readings, self.heading, self.burden, self.checks):
             self.column.addWidget(part)

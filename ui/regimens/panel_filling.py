@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hccreview.clinical.planning import PlanningSettings
     from hccreview.trials.local import LocalProtocol
     from ui.regimens.content import Content
+    from ui.regimens.work import Planned
 
 
 class PanelFilling:
@@ -40,6 +41,7 @@ class PanelFilling:
         self.panel.change_asked.connect(self.open_change)
         self.panel.change_removed.connect(self.remove_change)
         self.panel.reading_chosen.connect(self.choose_reading)
+        self.panel.local_asked.connect(self._open_pointed_local)
 
     # ------------------------------------------------------------------- showing
 
@@ -80,7 +82,13 @@ class PanelFilling:
         self.panel.show_rules(rules_text(self.content.settings()))
 
     def _show_detail(self) -> None:
-        self.panel.show_detail(self._told(), changeable=self._target() is not None)
+        planned = self._pointed_trial()
+        name = planned.trial.short_name if planned is not None else ""
+        self.panel.show_detail(self._told(), changeable=self._target() is not None, trial=name)
+
+    def _pointed_trial(self) -> Planned | None:
+        worked = self.content.worked
+        return worked.of(self.key.partition("|")[0]) if worked is not None else None
 
     def _told(self) -> str:
         """Return everything about what is pointed at."""
@@ -190,6 +198,11 @@ class PanelFilling:
             return
         self.panel.close_form()
         self.workspace.messages.done("The rules of the site were saved.")
+
+    def _open_pointed_local(self) -> None:
+        planned = self._pointed_trial()
+        if planned is not None:
+            self.open_local(planned.trial.id)
 
     def open_local(self, trial: str) -> None:
         """Open the form for the local protocol of a trial."""

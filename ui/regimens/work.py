@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from hccreview.clinical.editing import with_plan
 from hccreview.review.schedule.build import plan_for, schedule_of
+from hccreview.review.schedule.build import start_of as planned_start
 
 if TYPE_CHECKING:
     from hccreview.clinical.case import Case
@@ -94,9 +95,7 @@ def start_of(case: Case, as_of: date) -> tuple[date, bool]:
 
     Without a plan it is the day of the first dose, or the day of the review.
     """
-    if case.plans:
-        return min(plan.start for plan in case.plans), True
-    return case.first_dose or as_of, False
+    return planned_start(case) or as_of, bool(case.plans)
 
 
 def replanned(worked: Worked, **changed: object) -> Case:

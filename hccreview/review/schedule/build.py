@@ -78,15 +78,21 @@ def planned_schedules(
     settings: PlanningSettings | None = None,
     protocols: Mapping[str, LocalProtocol] | None = None,
 ) -> tuple[Schedule, ...]:
-    """Return the schedules of the case's plans, in the order of the compared trials."""
-    case, known = comparison.case, protocols or {}
+    """Return the schedules of the compared trials; none where the case names no start."""
+    case, known, start = comparison.case, protocols or {}, start_of(comparison.case)
+    if start is None:
+        return ()
     trials = (assessment.trial for assessment in comparison.assessments)
-    planned = ((trial, case.plan(trial.id)) for trial in trials)
+    planned = ((trial, case.plan(trial.id) or Plan(trial.id, start)) for trial in trials)
     return tuple(
         schedule_of(case, trial, plan, comparison.anchors.as_of, settings, known.get(trial.id))
         for trial, plan in planned
-        if plan is not None
     )
+
+
+def start_of(case: Case) -> date | None:
+    """Return the start for trials without a plan: the earliest planned, else the first dose."""
+    return min((plan.start for plan in case.plans), default=case.first_dose)
 
 
 def plan_for(case: Case, trial: str, start: date) -> Plan:
