@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from hccreview.clinical.dates import spoken
@@ -21,7 +23,7 @@ from hccreview.reports.matrix_sheet import matrix_sheet
 from hccreview.reports.native_charts import add_charts, add_pictures
 from hccreview.reports.outcomes_sheet import outcomes_sheet
 from hccreview.reports.painting import Stamp, paint
-from hccreview.reports.pictures import pictures
+from hccreview.reports.pictures import DRAWN, pictures
 from hccreview.reports.regimens_sheet import regimens_sheet
 from hccreview.reports.schedule_sheet import schedule_sheet
 from hccreview.reports.sources_sheet import sources_sheet
@@ -32,6 +34,7 @@ from hccreview.review.compare import Comparison
 from hccreview.review.digest import data_version, input_digest
 from hccreview.review.explain import NOT_CHECKED, STATEMENT
 from hccreview.review.schedule.model import Schedule
+from hccreview.trials.model import Trial
 
 _SHORT = 12
 _NO_DAY = datetime(
@@ -39,6 +42,7 @@ _NO_DAY = datetime(
 )  # when a de-identified file was made would tell the day of the review
 _DEIDENTIFIED = "De-identified: no code, no free text; days count from the review."
 Told = Callable[[int, int], None]
+Part = TypeVar("Part")
 
 
 def write_workbook(
@@ -54,10 +58,11 @@ def write_workbook(
     """Write the workbook of a comparison to `path` (.xlsx), replacing what stood there.
 
     `version` is the program's; `deidentified` leaves out the code, free text and the patient's
-    dates; `told` hears of each sheet, and may stop the work by raising; `schedules` are those of
-    the case's plans (a de-identified workbook holds none); `figures` adds pictures of the charts
-    that a spreadsheet cannot draw, which takes a second. Raises ReviewError where the file cannot
-    be written; what stood at `path` is then unchanged and no other file is left.
+    dates; `told` hears of each sheet and picture, and may stop the work by raising; `schedules`
+    are those of the case's plans (a de-identified workbook holds none); `figures` adds pictures
+    of the charts that a spreadsheet cannot draw, which takes a second. Raises ReviewError where
+    the file cannot be written; what stood at `path` is then unchanged and no other file is
+    left.
     """
     target = Path(os.path.realpath(path))
     _check_target(target, path)
@@ -94,29 +99,37 @@ def workbook_bytes(
         sheets, stamp = _without_identity(comparison, version)
         book.properties.title = "HCC Review, de-identified"
         book.properties.created = book.properties.modified = _NO_DAY
-    paint(book, sheets if told is None else _telling(sheets, told), stamp)
-    _add_charts(book, comparison, figures, deidentified)
+    steps = len(sheets) + (len(DRAWN) if figures else 0) + 1  # writing the file is the last
+    paint(book, _telling(sheets, told, 0, steps), stamp)
+    sheet, line = _with_charts(book, comparison)
+    if figures:
+        drawn = pictures(_trials(comparison), None if deidentified else comparison)
+        add_pictures(sheet, _telling(drawn, told, len(sheets), steps), line)
+    if told is not None:
+        told(steps - 1, steps)
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).save()
     return stream.getvalue()
 
 
-def _add_charts(book: Workbook, comparison: Comparison, figures: bool, deidentified: bool) -> None:
-    """Add native charts, and pictures where asked; a de-identified one shows no patient in them."""
-    trials = tuple(assessment.trial for assessment in comparison.assessments)
+def _with_charts(book: Workbook, comparison: Comparison) -> tuple[Worksheet, int]:
+    """Add the native charts; return their sheet and its first line that is free."""
     # A trial may be called like the sheet: the last of such titles is the sheet's own.
     sheet = next(each for each in reversed(book.worksheets) if each.title.startswith(TITLE))
-    line = add_charts(sheet, charts_sheet(trials).blocks)
-    if figures:
-        add_pictures(sheet, pictures(trials, None if deidentified else comparison), line)
+    return sheet, add_charts(sheet, charts_sheet(_trials(comparison)).blocks)
 
 
-def _telling(sheets: tuple[Sheet, ...], told: Told) -> Iterator[Sheet]:
-    for number, sheet in enumerate(sheets):
-        told(number, len(sheets) + 1)  # writing the file is the last part
-        yield sheet
-    told(len(sheets), len(sheets) + 1)
+def _trials(comparison: Comparison) -> tuple[Trial, ...]:
+    return tuple(assessment.trial for assessment in comparison.assessments)
+
+
+def _telling(parts: Iterable[Part], told: Told | None, before: int, steps: int) -> Iterator[Part]:
+    """Yield each part of the work after telling how many steps were taken."""
+    for number, part in enumerate(parts, start=before):
+        if told is not None:
+            told(number, steps)
+        yield part
 
 
 def _without_identity(comparison: Comparison, version: str) -> tuple[tuple[Sheet, ...], Stamp]:
@@ -131,7 +144,7 @@ def _without_identity(comparison: Comparison, version: str) -> tuple[tuple[Sheet
 
 def sheets_of(comparison: Comparison, schedules: Sequence[Schedule] = ()) -> tuple[Sheet, ...]:
     """Return the sheets of a comparison in their order; that of schedules where there are any."""
-    trials = tuple(assessment.trial for assessment in comparison.assessments)
+    trials = _trials(comparison)
     return (
         summary_sheet(comparison),
         matrix_sheet(comparison),
@@ -148,7 +161,7 @@ def sheets_of(comparison: Comparison, schedules: Sequence[Schedule] = ()) -> tup
 
 
 def _stamp(comparison: Comparison, version: str, *, deidentified: bool = False) -> Stamp:
-    trials = tuple(assessment.trial for assessment in comparison.assessments)
+    trials = _trials(comparison)
     digest = input_digest(comparison)
     unchecked = ", ".join(trial.id for trial in trials if not trial.checked)
     case, as_of = comparison.case, spoken(comparison.anchors.as_of)

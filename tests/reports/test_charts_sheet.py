@@ -90,6 +90,24 @@ def test_whiskers_reach_from_the_value_to_the_limits(book: Workbook) -> None:
             assert value + float(str(row["Above"])) == pytest.approx(high, abs=1e-5)
 
 
+def test_no_whisker_is_cut_by_the_axis_and_each_chart_says_what_its_whiskers_are(
+    book: Workbook,
+) -> None:
+    rows = table(book[TITLE])
+    told = []
+    charts = book[TITLE]._charts  # type: ignore[attr-defined]
+    for chart, block in zip(charts, charts_sheet(TRIALS).blocks, strict=True):
+        if block.kind == "bars":
+            lines = rows[block.first : block.last + 1]
+            longest = max(float(str(line["High"])) for line in lines)
+            assert chart.y_axis.scaling.max >= longest
+            told.append(chart.y_axis.title.tx.rich.p[0].r[0].t)
+    assert told == [
+        *["Whiskers: exact 95 % interval, computed here"] * 4,
+        "Whiskers: as reported, method doubtful",
+    ]
+
+
 def test_a_count_that_is_not_printed_leaves_its_cell_empty(book: Workbook) -> None:
     (row,) = [row for row in table(book[TITLE]) if "White blood cell" in str(row["Item"])]
     assert row["Grade 3 or more, count"] is None

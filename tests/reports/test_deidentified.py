@@ -152,3 +152,20 @@ def test_each_sheet_is_told_while_the_workbook_is_made() -> None:
     workbook_bytes(sample(2), version="1.0", told=lambda done, total: heard.append((done, total)))
     assert [done for done, _ in heard] == list(range(12))
     assert {total for _, total in heard} == {12}
+
+
+def test_an_export_can_be_stopped_between_two_pictures() -> None:
+    class StoppedError(Exception):
+        pass
+
+    heard: list[int] = []
+
+    def told(done: int, total: int) -> None:
+        heard.append(done)
+        if done == total - 4:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        workbook_bytes(sample(2), version="1.0", told=told, figures=True)
+    assert heard == list(range(len(heard)))
+    assert len(heard) > 12  # the sheets are behind it, some pictures are too

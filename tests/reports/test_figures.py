@@ -162,6 +162,13 @@ def test_the_population_marks_the_patient_where_the_data_say(number: int) -> Non
     assert marked == {g.mark.key for g in groups if g.here} | medians
 
 
+def test_the_legend_keeps_a_sign_and_its_meaning_in_one_line() -> None:
+    for width in range(420, 720, 20):
+        found = draw(chart_of("population"), Style("light"), width)
+        lines = [text.get_text() for text in found.figure.texts]
+        assert not any(line.lstrip().startswith(":") for line in lines), width
+
+
 def test_cited_points_are_the_cited_numbers() -> None:
     chart = chart_of("comparators")
     assert isinstance(chart, ComparatorsChart)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from hccreview.errors import ReviewError
-from hccreview.review.charts.adverse_events import AdverseEventView, adverse_events_chart
+from hccreview.review.charts.adverse_events import OVERALL, AdverseEventView, adverse_events_chart
 from hccreview.review.charts.best_response import best_response_chart
 from hccreview.review.charts.catalogue import CHARTS, make_chart, make_charts
 from hccreview.review.charts.comparators import comparators_chart
@@ -153,6 +153,16 @@ def test_all_nine_symmetric_intervals_are_called_doubtful() -> None:
     assert cells(chart, f"{DOUBLE_IA}:pfs_recist")[3].startswith("2.07–6.60")
 
 
+def test_rates_that_the_audit_sets_against_one_another_are_flagged_on_both_sides() -> None:
+    chart = time_to_event_chart((trial(DOUBLE_IA),))
+    for names, flag in (
+        (("pfs_6_recist", "liver_pfs_6_recist"), "A6"),
+        (("pfs_12_recist", "liver_pfs_12_recist"), "A6"),
+        (("pfs_12_mrecist", "liver_pfs_12_mrecist"), "A7"),
+    ):
+        assert all(flag in flags(chart, f"{DOUBLE_IA}:{name}") for name in names)
+
+
 def test_the_second_value_of_a_figure_stays_visible() -> None:
     chart = time_to_event_chart(TRIALS)
     key = f"{DOUBLE_IA}:ttr_mrecist"
@@ -192,6 +202,8 @@ def test_rows_hold_the_printed_percentages_and_a_missing_count_stays_missing() -
         row.term: tuple(r.percent if r else None for r in (row.any, row.grade3))
         for row in panel.rows
     }
+    (overall,) = (each for each in trial(DOUBLE_IA).outcomes if each.id == "any_grade3_trae")
+    printed["Any treatment-related event"] = (None, overall.percent)
     assert drawn == printed
     white = next(row for row in panel.rows if row.term == "White blood cell decreased")
     assert white.grade3 is not None
@@ -211,20 +223,37 @@ def test_a_grade_that_is_not_printed_is_no_number() -> None:
 def test_rows_without_groups_fall_by_the_grade_asked_for(order: str) -> None:
     view = AdverseEventView(order=order, grouped=False)  # type: ignore[arg-type]
     (panel,) = adverse_events_chart((trial(DOUBLE_IA),), view).panels
-    rates = [getattr(row, order).percent for row in panel.rows]
+    rates = [getattr(row, order).percent for row in panel.rows if row.organ != OVERALL]
     assert rates == sorted(rates, reverse=True)
 
 
 def test_rows_can_go_by_name_and_by_organ_and_groups_stay_together() -> None:
     by_name = AdverseEventView(order="name", grouped=False)
     (panel,) = adverse_events_chart((trial(DOUBLE_IA),), by_name).panels
-    names = [row.term.casefold() for row in panel.rows]
+    names = [row.term.casefold() for row in panel.rows if row.organ != OVERALL]
     assert names == sorted(names)
     for view in (AdverseEventView(order="organ"), AdverseEventView(order="grade3", grouped=True)):
         (panel,) = adverse_events_chart((trial(DOUBLE_IA),), view).panels
         organs = [row.organ for row in panel.rows]
         runs = [organ for i, organ in enumerate(organs) if i == 0 or organs[i - 1] != organ]
         assert len(runs) == len(set(runs))
+
+
+@pytest.mark.parametrize("order", ["any", "grade3", "organ", "name"])
+def test_the_share_of_patients_with_any_severe_event_stands_on_top(order: str) -> None:
+    view = AdverseEventView(order=order)  # type: ignore[arg-type]
+    first, second = (panel.rows[0] for panel in adverse_events_chart(TRIALS, view).panels)
+    assert first.grade3 is not None and second.grade3 is not None
+    assert (first.grade3.text(19), second.grade3.text(25)) == ("14/19 (73.7 %)", "19/25 (76.0 %)")
+    assert first.any is None and second.any is None
+    assert {note.flag.id for note in first.mark.flags} == {"A8"}
+
+
+def test_deaths_and_treatment_ended_by_events_are_told_as_printed() -> None:
+    remarks = "\n".join(adverse_events_chart(TRIALS).remarks)
+    assert "Treatment-related deaths: none (abstract results, line 36)" in remarks
+    assert "Dose reduced because of adverse events: 1/25 (4.0 %)" in remarks
+    assert "Immune-related serious adverse events: no patients" in remarks
 
 
 def test_versions_of_ctcae_stand_by_their_trial_and_are_not_pooled() -> None:
@@ -368,7 +397,7 @@ def test_few_enrolled_patients_are_told_in_a_plain_sentence() -> None:
     )
     assert "Sex (Female, 1 of 25)" in chart.summary
     assert "Portal-vein tumour thrombus (Vp2, 1 of 25)" in chart.summary
-    assert "at most 3 of 25, our own limit" in chart.summary
+    assert "at most 3 of 25, our setting" in chart.summary
 
 
 def test_a_value_that_nobody_enrolled_had_belongs_to_no_group() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QImage, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip, QWidget
 
 from hccreview.clinical.editing import with_observation
@@ -293,7 +294,8 @@ def test_adverse_events_are_sorted_as_asked(window, qtbot):
     content.options.grouped.setChecked(False)
     content.options.order.setCurrentIndex(content.options.order.findData("name"))
     drawn(qtbot, window)
-    terms = [row[2] for row in content.table.numbers.rows if row[0] == IA]
+    first, *terms = [row[2] for row in content.table.numbers.rows if row[0] == IA]
+    assert first == "Any treatment-related event"
     assert terms == sorted(terms, key=str.casefold)
 
 
@@ -455,6 +457,9 @@ def test_a_patient_as_what_if_tries_him_stays_on_screen(window, qtbot, monkeypat
         window.message_bar.hide()
         button.click()
         assert "only tried" in window.message_bar.text.text() and window.message_bar.isVisible()
+    window.message_bar.hide()
+    QTest.keySequence(content.table, QKeySequence.StandardKey.Copy)
+    assert "only tried" in window.message_bar.text.text() and window.message_bar.isVisible()
     settle(qtbot, window)
     assert not asked and QApplication.clipboard().text() == "before"
     shown(qtbot, window, "response")

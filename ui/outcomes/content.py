@@ -181,6 +181,7 @@ class Content(QWidget):
         self.way_out.save.clicked.connect(self._save)
         self.way_out.copy_picture.clicked.connect(self._copy_picture)
         self.way_out.copy_numbers.clicked.connect(self._copy_numbers)
+        self.table.copy_asked.connect(self._copy_rows)
 
     def _save(self) -> None:
         if (chart := self._recorded) is not None:
@@ -194,6 +195,10 @@ class Content(QWidget):
         if self._recorded is not None:
             self.table.copy_all()
             self.workspace.messages.done("The numbers are on the clipboard, for a spreadsheet.")
+
+    def _copy_rows(self) -> None:
+        if self._recorded is not None:
+            self.table.copy()
 
     @property
     def _recorded(self) -> OutcomeChart | None:

@@ -15,10 +15,14 @@ _MOST = 0.85  # so many of the texts stand in one line, if there is room
 
 
 class TableView(QTableView):
-    """Rows of a chart; `point_chosen` and `note_asked` carry the key of a point."""
+    """Rows of a chart; `point_chosen` and `note_asked` carry the key of a point.
+
+    `copy_asked` leaves it to the page whether its numbers may leave it.
+    """
 
     point_chosen = Signal(str)
     note_asked = Signal(str)
+    copy_asked = Signal()
 
     def __init__(self, model: TableModel, theme: Theme) -> None:
         super().__init__()
@@ -75,9 +79,9 @@ class TableView(QTableView):
         QGuiApplication.clipboard().setText(self.numbers.text(rows))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy by the usual key."""
+        """Ask for a copy by the usual key."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            self.copy_asked.emit()
         else:
             super().keyPressEvent(event)
 

@@ -16,7 +16,7 @@ def population_figure(paper: Paper, chart: PopulationChart) -> None:
     """Draw a bar of groups for each row of each table."""
     if chart.populations:
         text = "Bars: all enrolled patients by group, as printed."
-        patient = " Full colour and ▼: the group of this patient; ? : the case does not say."
+        patient = " Full colour and ▼: the group of this patient; ?\u00a0: the case does not say."
         paper.paragraph(text + (patient if chart.case else ""))
     for population in chart.populations:
         heading(paper, population.name, f"{population.denominator} patients, {population.trial}")

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hccreview.review.charts.model import CAUTION, Mark, OutcomeChart, Silent, Table, TableRow
-from hccreview.review.charts.telling import flag_notes, flags_text, percent_text, share, silence
+from hccreview.review.charts.telling import (
+    flag_notes,
+    flags_text,
+    percent_text,
+    place_text,
+    share,
+    silence,
+)
 from hccreview.trials.figures import NOT_STATED, Number
 from hccreview.trials.model import AdverseEventCell, AdverseEventRow, AdverseEvents, Trial
+from hccreview.trials.outcomes import Outcome
 
 Order = Literal["any", "grade3", "organ", "name"]
 ORDER_LABELS: dict[Order, str] = {
@@ -18,6 +26,15 @@ ORDER_LABELS: dict[Order, str] = {
     "name": "by name",
 }
 _LYMPHOCYTES_ROSE = "printed as increased, probably decreased"
+OVERALL = "all events"
+_ANY_EVENT = {"any_grade3_trae": "Any treatment-related event"}
+_TOLD = (
+    "treatment_related_deaths",
+    "dose_reduction_for_ae",
+    "discontinuation_for_ae",
+    "immune_related_serious_ae",
+    "infusion_reactions",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One term; a rate that is not printed is None and gets no bar."""
+    """One term, or all of them (organ OVERALL); a rate that is not printed is None: no bar."""
 
     mark: Mark
     term: str
@@ -71,6 +88,7 @@ class EventPanel:
     left_out: int
     left_out_flags: str
     single: tuple[str, ...]
+    told: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +142,8 @@ def _remarks(panels: tuple[EventPanel, ...], view: AdverseEventView) -> tuple[st
             )
         if panel.single:
             told.append(f"{panel.trial}, patients named singly: {'; '.join(panel.single)}.")
+        if panel.told:
+            told.append(f"{panel.trial}, also printed: {'; '.join(panel.told)}.")
     if view.unreliable and any(not row.reliable for p in panels for row in p.rows):
         told.append("Hatched pale rows are those that the audit calls unreliable.")
     return tuple(told)
@@ -144,7 +164,7 @@ def _panel(trial: Trial, events: AdverseEvents, view: AdverseEventView) -> Event
         events.denominator,
         f"{grading.value}" if grading else f"CTCAE version {NOT_STATED}",
         events.attribution,
-        ordered(rows, view),
+        _overall(trial) + ordered(rows, view),
         len(hidden),
         ", ".join(dict.fromkeys(name for row in hidden for name in row.flags)),
         tuple(
@@ -152,7 +172,32 @@ def _panel(trial: Trial, events: AdverseEvents, view: AdverseEventView) -> Event
             for row in events.rows
             if row.kind == "single"
         ),
+        tuple(_told_only(each) for each in trial.outcomes if each.measure in _TOLD),
     )
+
+
+def _overall(trial: Trial) -> tuple[EventRow, ...]:
+    """Return the share of patients with any event, which no sum of the terms could give."""
+    rows = []
+    for found in trial.outcomes:
+        if found.measure in _ANY_EVENT and found.percent is not None:
+            severe = Rate(found.count, found.percent)
+            lines = (
+                f"Any grade: {NOT_STATED}",
+                f"Grade 3 or more: {share(found.count, found.denominator, found.percent)}",
+                place_text(found.place, found.also),
+            )
+            term = _ANY_EVENT[found.measure]
+            label = f"{trial.short_name}: {term}"
+            notes = flag_notes(trial, found.flags)
+            mark = Mark(f"{trial.id}:{found.id}", trial.id, label, lines, notes)
+            rows.append(EventRow(mark, term, OVERALL, None, severe, True, ""))
+    return tuple(rows)
+
+
+def _told_only(found: Outcome) -> str:
+    counted = found.as_printed or share(found.count, found.denominator, found.percent)
+    return f"{found.label}: {counted} ({place_text(found.place, found.also)})"
 
 
 def ordered(rows: tuple[EventRow, ...], view: AdverseEventView) -> tuple[EventRow, ...]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from hccreview.clinical.chart import Chart as PatientChart
+from hccreview.clinical.strict_yaml import load_strict
 from hccreview.review.charts.model import Mark, OutcomeChart, Table, TableRow
 from hccreview.review.charts.patient_groups import UNKNOWN, Standing, standing
 from hccreview.review.charts.telling import (
@@ -19,9 +22,8 @@ from hccreview.review.charts.telling import (
 from hccreview.review.compare import Comparison
 from hccreview.trials.figures import NOT_STATED, Number
 from hccreview.trials.model import Baseline, BaselineCategory, BaselineRow, Trial
+from resources import resource_path
 
-FEW = 3
-"""Up to so many enrolled patients are called few: our own limit, told wherever it is used."""
 _NOBODY = "no group of the table"
 _THE_REST = "the others"
 
@@ -195,7 +197,8 @@ def _few(found: Standing, row: BaselineRow, whole: bool) -> bool | None:
     counts = {each.id: each.count for each in row.categories}
     counts[""] = 0 if whole else None
     answers = {
-        None if (count := counts.get(name)) is None else count <= FEW for name in found.groups or ()
+        None if (count := counts.get(name)) is None else count <= few_enrolled()
+        for name in found.groups or ()
     }
     return next(iter(answers)) if len(answers) == 1 else None
 
@@ -204,6 +207,14 @@ def _beyond(found: Standing, row: BaselineRow) -> bool | None:
     if found.number is None or row.range is None:
         return None
     return not row.range[0] <= found.number <= row.range[1]
+
+
+@lru_cache(maxsize=1)
+def few_enrolled() -> int:
+    """Return up to how many enrolled patients are called few: a setting of the site."""
+    path = resource_path("site.yaml")
+    data: Any = load_strict(path.read_text(encoding="utf-8"), path.name)
+    return int(data["few_enrolled"])
 
 
 # --- in words -------------------------------------------------------------------------------------
@@ -230,7 +241,7 @@ def _summary(population: Population) -> str:
         )
     else:
         told += "no row of the table can be answered for this patient."
-    told += f" Few: at most {FEW} of {population.denominator}, our own limit."
+    told += f" Few: at most {few_enrolled()} of {population.denominator}, our setting."
     if unknown:
         told += f" Unknown for this patient: {'; '.join(unknown)}."
     if still_open:
