@@ -66,7 +66,28 @@ def show_case(startup: start.Startup) -> None:
     startup.workspace.request_field("platelets")
 
 
-SCREENS = {"eligibility": show_eligibility, "what-if": show_what_if, "case": show_case}
+def show_regimens(startup: start.Startup) -> None:
+    """Show what each trial would mean by the hour, the long infusion pointed at."""
+    startup.window.show_page("Regimens", focus=False)
+    view = startup.window.regimens_page.content.hours
+    view.go_to("ChiCTR2100041874|1|fluorouracil|1")
+    view.pointed.emit(view.current)
+
+
+def show_outcomes(startup: start.Startup) -> None:
+    """Show the responses, the interval chosen that is called exact and is not."""
+    startup.window.show_page("Outcomes", focus=False)
+    settle(2000)  # the first chart loads what draws it
+    startup.window.outcomes_page.content.chart.point_chosen.emit("ChiCTR2100041874:orr_mrecist")
+
+
+SCREENS = {
+    "eligibility": show_eligibility,
+    "what-if": show_what_if,
+    "case": show_case,
+    "regimens": show_regimens,
+    "outcomes": show_outcomes,
+}
 
 
 def opened(code: str, folder: Path) -> start.Startup:
