@@ -85,7 +85,8 @@ def _newest_laboratory(chart: Chart, comparison: Comparison) -> CaseFact:
     if day is None:
         return CaseFact("Labs", NOT_KNOWN, "no dated laboratory value")
     age = (comparison.anchors.as_of - day).days
-    return CaseFact("Labs", f"{spoken(day)}, {age} day{'' if age == 1 else 's'} old")
+    old = f"{age} day{'' if age == 1 else 's'} old" if age else "today"
+    return CaseFact("Labs", f"{spoken(day)}, {old}")
 
 
 def newest_laboratory_day(comparison: Comparison) -> date | None:

@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
         self.empty.say_no_store(problem)
         self.stack.setCurrentWidget(self.empty)
         self.case_pane.hide()
+        self.case_pane.number.clear()
 
     def welcome(self, made: bool) -> None:
         """Explain the program where this start made the store."""

@@ -22,9 +22,10 @@ class MainMenu(QMenu):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.main = window
-        for commands in _commands(window):
+        for title, commands in _commands(window):
+            menu = self.addMenu(title) if title else self
             for words, keys, act in commands:
-                self._add(self, words, keys, act)
+                self._add(menu, words, keys, act)
             self.addSeparator()
         open_menu = QAction(window)  # no line of the menu: it opens the menu itself
         open_menu.setShortcuts([QKeySequence("F10"), QKeySequence("Alt+M")])
@@ -76,7 +77,8 @@ class MainMenu(QMenu):
             menu.addAction(action)
 
 
-def _commands(window: MainWindow) -> tuple[tuple[Command, ...], ...]:
+def _commands(window: MainWindow) -> tuple[tuple[str, tuple[Command, ...]], ...]:
+    """Return the groups of commands; one with a title has a menu of its own, to stay in height."""
     actions, pane, workspace = window.case_actions, window.case_pane, window.workspace
 
     def on_current(act: Callable[[str], object]) -> Callable[[], object]:
@@ -95,34 +97,46 @@ def _commands(window: MainWindow) -> tuple[tuple[Command, ...], ...]:
 
     return (
         (
-            ("New case", "Ctrl+N", actions.new),
-            ("Duplicate case", "Ctrl+Shift+D", on_current(actions.duplicate)),
-            ("Rename case", "", pane.rename_current),
-            ("Archive or bring back", "Ctrl+Shift+A", on_current(actions.put_away)),
-            ("Delete case", "Ctrl+Del", on_current(actions.delete)),
+            "",
+            (
+                ("New case", "Ctrl+N", actions.new),
+                ("Duplicate case", "Ctrl+Shift+D", on_current(actions.duplicate)),
+                ("Rename case", "", pane.rename_current),
+                ("Archive or bring back", "Ctrl+Shift+A", on_current(actions.put_away)),
+                ("Delete case", "Ctrl+Del", on_current(actions.delete)),
+            ),
         ),
         (
-            ("Import case files…", "Ctrl+O", window.ask_for_case_files),
-            ("Export case file…", "Ctrl+Shift+E", on_current(window.ask_for_case_target)),
-            ("Export workbook…", "Ctrl+E", window.ask_for_workbook),
-            ("Remove sample cases", "", actions.remove_samples),
+            "",
+            (
+                ("Import case files…", "Ctrl+O", window.ask_for_case_files),
+                ("Export case file…", "Ctrl+Shift+E", on_current(window.ask_for_case_target)),
+                ("Export workbook…", "Ctrl+E", window.ask_for_workbook),
+                ("Remove sample cases", "", actions.remove_samples),
+            ),
         ),
         (
-            ("Undo", "Ctrl+Z", workspace.undo),
-            ("Redo", "Ctrl+Shift+Z", workspace.redo),
+            "",
+            (
+                ("Undo", "Ctrl+Z", workspace.undo),
+                ("Redo", "Ctrl+Shift+Z", workspace.redo),
+            ),
         ),
         (
-            ("Search cases", "Ctrl+F", in_list(pane.focus_search)),
-            ("List of cases", "Ctrl+L", in_list(pane.focus_list)),
-            ("Show or hide the list", "Ctrl+B", window.drawer.turn),
-            ("Case", "Ctrl+1", lambda: window.show_page("Case")),
-            ("Eligibility", "Ctrl+2", lambda: window.show_page("Eligibility")),
-            ("Regimens", "Ctrl+3", lambda: window.show_page("Regimens")),
-            ("Outcomes", "Ctrl+4", lambda: window.show_page("Outcomes")),
-            ("Matrix", "Ctrl+M", window.focus_matrix),
-            ("Filter of the matrix", "Ctrl+K", lambda: on_page(window.page.focus_filter)),
-            ("What next", "Ctrl+J", lambda: on_page(window.page.focus_next)),
-            ("Day of the review", "Ctrl+D", window.header.focus_day),
+            "Go to",
+            (
+                ("Search cases", "Ctrl+F", in_list(pane.focus_search)),
+                ("List of cases", "Ctrl+L", in_list(pane.focus_list)),
+                ("Show or hide the list", "Ctrl+B", window.drawer.turn),
+                ("Case", "Ctrl+1", lambda: window.show_page("Case")),
+                ("Eligibility", "Ctrl+2", lambda: window.show_page("Eligibility")),
+                ("Regimens", "Ctrl+3", lambda: window.show_page("Regimens")),
+                ("Outcomes", "Ctrl+4", lambda: window.show_page("Outcomes")),
+                ("Matrix", "Ctrl+M", window.focus_matrix),
+                ("Filter of the matrix", "Ctrl+K", lambda: on_page(window.page.focus_filter)),
+                ("What next", "Ctrl+J", lambda: on_page(window.page.focus_next)),
+                ("Day of the review", "Ctrl+D", window.header.focus_day),
+            ),
         ),
-        (("What if", "Ctrl+T", lambda: window.page.what_if.turn(not workspace.in_what_if)),),
+        ("", (("What if", "Ctrl+T", lambda: window.page.what_if.turn(not workspace.in_what_if)),)),
     )

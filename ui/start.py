@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from hccreview.errors import ReviewError
 from ui import crash, theme
 from ui.main_window import MainWindow
 from ui.messages import Messages
@@ -119,11 +120,14 @@ def load(startup: Startup) -> None:
 
     from db.location import database_path
 
-    with startup.messages.telling():
+    try:
         path = database_path(startup.database)
-        last = startup.settings.last_case(path)
-        prepared = platformdirs.user_cache_path("HCC Review", appauthor=False)
-        startup.workspace.open(path, last, prepared)
+    except ReviewError as error:
+        startup.workspace.not_opened.emit(str(error))
+        return
+    last = startup.settings.last_case(path)
+    prepared = platformdirs.user_cache_path("HCC Review", appauthor=False)
+    startup.workspace.open(path, last, prepared)
     # The first comparison has loaded what stays loaded; without a case there is none.
     once = Qt.ConnectionType.SingleShotConnection
     startup.workspace.comparison_changed.connect(make_smooth, once)

@@ -64,7 +64,7 @@ class Workspace(QObject):
         """Read the trials and open the store; then show the last case, else the first one."""
         self.background.run(lambda _: read_trials(prepared), self._take_trials)
         self.background.run(
-            lambda _: self.saving.begin(path, last_case), self._begun, self._not_begun
+            lambda _: self.saving.begin(path, last_case), self._begun, self.not_opened.emit
         )
 
     def close(self, *, anyway: bool = False) -> bool:
@@ -84,10 +84,6 @@ class Workspace(QObject):
         self.cases_changed.emit()
         self.opened.emit(made)
 
-    def _not_begun(self, problem: str) -> None:
-        self.messages.problem(problem)
-        self.not_opened.emit(problem)
-
     def _take_trials(self, trials: tuple[Trial, ...]) -> None:
         self.trials = trials
         self._compare()
@@ -99,9 +95,10 @@ class Workspace(QObject):
 
     def choose(self, code: str) -> None:
         """Make the case with a code the current one, on its own day."""
-        self.wanted = code
         if self.kept is not None and self.kept.code == code:
+            self.wanted = ""  # what was still being read is no longer asked for
             return
+        self.wanted = code
         self.saving.flush()
         if code in self.saving.unsaved:
             self.show(self.saving.unsaved[code])
@@ -277,7 +274,7 @@ class Workspace(QObject):
         self, path: Path, trials: frozenset[str] = frozenset(), *, deidentified: bool = False
     ) -> None:
         """Write the workbook of the current comparison; of some trials, or of all."""
-        self._comparing.write(self.comparison, trials, path, deidentified)
+        self._comparing.write(self.comparison, trials, path, deidentified, self.saving.store)
 
     def _compare(self) -> None:
         self._comparing.ask(self.case, self.trials, self.as_of)

@@ -158,9 +158,10 @@ def _suspect(definition: FieldDefinition, canonical: float, number: float, unit:
     for other, factor in {definition.unit: 1.0, **definition.units}.items():
         if other != unit and low <= number * factor <= high:
             return f"{written} is not plausible; in {other} it would be: check the unit."
+    unexplained = " and no accepted unit explains it" if definition.units else ""
     raise ReviewError(
         f"{written} lies outside {plain(low, 4)} to {plain(high, 4)} {definition.unit}".rstrip()
-        + " and no accepted unit explains it; correct the value."
+        + f"{unexplained}; correct the value."
     )
 
 

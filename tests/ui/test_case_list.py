@@ -71,6 +71,16 @@ def test_ctrl_f_search_and_return_open_the_first_case_found(window, qtbot):
     assert window.header.code.text() == "SAMPLE-09"
 
 
+def test_return_before_the_search_has_answered_waits_and_never_opens_another_case(window, qtbot):
+    opened_cases = []
+    window.workspace.case_changed.connect(lambda: opened_cases.append(window.workspace.kept.code))
+    window.case_pane.focus_search()
+    qtbot.keyClicks(window.case_pane.search, "sample-09")
+    qtbot.keyClick(window.case_pane.search, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert opened_cases == ["SAMPLE-09"]
+
+
 def test_only_the_answer_to_the_last_question_is_shown(window, qtbot):
     shown: list[int] = []
     window.case_pane.model.counted.connect(shown.append)

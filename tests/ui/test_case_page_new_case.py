@@ -207,6 +207,23 @@ def test_a_block_is_pasted_into_an_empty_case(keyboard):
     assert window.workspace.case.of("albumin")[0].value.low == pytest.approx(36)
 
 
+def test_a_value_of_an_empty_case_gets_its_day_first_and_is_never_typed_as_a_limit(keyboard):
+    window = begin(keyboard)
+    window.workspace.request_field("platelets")
+    assert keyboard.name == "Date of new samples"
+    keyboard.press(Qt.Key.Key_Return)
+    keyboard.type("68")
+    keyboard.press(Qt.Key.Key_Return)
+    (platelets,) = window.workspace.case.of("platelets")
+    assert (platelets.value, platelets.uln) == (exactly(68), None)
+
+
+def test_the_line_of_a_renamed_case_stays_marked(keyboard):
+    window = begin(keyboard)
+    assert window.case_pane.list.currentIndex().data() == "LIVER-7"
+    assert [each.data() for each in window.case_pane.list.selectedIndexes()] == ["LIVER-7"]
+
+
 def test_tab_leaves_the_page_behind_its_last_control_and_comes_back(keyboard):
     window = begin(keyboard)
     window.case_page.content.scores.buttons[-1].setFocus()

@@ -697,6 +697,23 @@ def test_the_strips_answer_a_change_and_a_click_explains_the_trial(page, qtbot):
     assert page.explanation.title.text() == "HAIC + lenva + cado"
 
 
+def test_the_strips_are_never_those_of_a_value_that_was_taken_back(page, qtbot):
+    before, case = strips(page, qtbot), page.workspace.case
+    page.workspace.edit(with_platelets(case, "80"), "platelets")
+    qtbot.waitUntil(lambda: not page.when.timer.isActive())  # the new answer is being worked out
+    page.workspace.edit(case, "platelets")
+    assert strips(page, qtbot) == before
+
+
+def test_the_strips_come_back_with_the_case_that_was_closed(page, qtbot):
+    before, kept = strips(page, qtbot), page.workspace.kept
+    page.workspace.show(None)
+    assert strips(page, qtbot) == {}
+    page.workspace.show(kept)
+    qtbot.waitUntil(lambda: bool(page.ask.when.strips))
+    assert strips(page, qtbot) == before
+
+
 def test_no_day_on_which_a_trial_cannot_be_entered_is_green(page, qtbot):
     page.workspace.edit(with_platelets(page.workspace.case, "80"), "platelets")
     strips(page, qtbot)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from resources import resource_path
 from tests.ui.opening import FULL, cell, choose, codes, explained, opened, sample_store, settle
-from ui import theme
+from ui import start, theme
 from ui.commands.compare import compare_cases
 from ui.eligibility.matrix_model import CELL
 from ui.messages import Offer
@@ -453,7 +453,21 @@ def test_a_store_that_cannot_be_opened_is_a_sentence_in_the_window(qtbot, tmp_pa
         assert "is not a database of HCC Review" in window.empty.text.text()
         assert window.empty.isVisible()
         assert not window.case_pane.isVisible()
+        assert not window.message_bar.isVisible()  # it is said once
         assert window.empty.menu.menu() is window.menu
+        qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        settle(qtbot, window)
+        assert window.workspace.case is None  # what would be typed could not be kept
+        assert "No store is open" in window.message_bar.text.text()
+
+
+def test_a_folder_in_the_place_of_a_store_is_a_sentence_in_the_window(window, tmp_path):
+    startup = start.Startup(tmp_path)
+    startup.workspace = window.workspace
+    start.load(startup)
+    assert "is a folder; name a file in it" in window.empty.text.text()
+    assert window.empty.isVisible()
+    assert not window.case_pane.isVisible()
 
 
 def test_light_and_dark_are_exchanged_at_once(window):

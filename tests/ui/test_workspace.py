@@ -33,6 +33,7 @@ class Opened:
         self.messages.problem_told.connect(self.told.append)
         self.messages.offer_told.connect(self.offers.append)
         self.workspace = Workspace(self.messages, lambda: TODAY)
+        self.workspace.not_opened.connect(self.told.append)
         self.workspace.open(path, case, Path(shared().name))
         self.settle()
 

@@ -50,6 +50,7 @@ class ColumnDays:
         editor.refused.connect(lambda sentence: view.note.tell(sentence, editor.geometry()))
         editor.ended.connect(lambda: view.setFocus(Qt.FocusReason.OtherFocusReason))
         editor.ended.connect(view.show_note)
+        editor.block_pasted.connect(view.paste_text)
         editor.show()
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
         view.cell_entered.emit(editor.geometry())

@@ -132,6 +132,8 @@ class Content(QWidget):
             self._focus(self.laboratory, self.laboratory)
             index = self.model.index(rows.index(head), self._newest_column())
             self.laboratory.setCurrentIndex(index)
+            if self.model.sheet is not None and not self.model.sheet.columns:
+                self.add_date()  # else the number would be typed into the cell of a limit
         elif head in self.lists:
             self._go_to_list(self.lists[head], tail)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from hccreview.errors import ReviewError
@@ -16,6 +16,7 @@ class DayEditor(Line):
     """Return takes the day, Esc and leaving without a change give up; a bad day stays."""
 
     refused = Signal(str)
+    block_pasted = Signal(str)
     ended = Signal()
 
     def __init__(self, table: QWidget, text: str, name: str, given: Callable[[str], None]) -> None:
@@ -36,11 +37,14 @@ class DayEditor(Line):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the day with Return, give up with Esc; the table hears of neither."""
+        """Take the day with Return, give up with Esc; a pasted block is the table's."""
         if event.key() == Qt.Key.Key_Escape:
             self._end()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take()
+        elif event.matches(QKeySequence.StandardKey.Paste) and (block := _copied_block()):
+            self._end()
+            self.block_pasted.emit(block)
         else:
             super().keyPressEvent(event)
 
@@ -75,3 +79,9 @@ class DayEditor(Line):
         if back:
             self.ended.emit()
         self.deleteLater()
+
+
+def _copied_block() -> str:
+    """Return what was copied where it is more than one cell, else an empty text."""
+    text = QGuiApplication.clipboard().text().strip("\r\n")
+    return text if "\t" in text or "\n" in text else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +18,9 @@ from ui.history import Kept, Step
 from ui.messages import Offer
 from ui.wording import plural
 from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from db.store import Store
 
 _NAMED = 3
 
@@ -113,9 +117,17 @@ class CaseActions(QObject):
     def _recorded(self, code: str) -> Kept:
         return self.workspace.saving.fetch(code, seen=False)
 
-    def _taken(self, code: str) -> bool:
+    def _open_store(self) -> Store:
         store = self.workspace.saving.store
-        return store is not None and store.stored(code) is not None
+        if store is None:  # what is typed would be lost
+            raise ReviewError(
+                "No store is open, so no case can be made or read in; start the program with"
+                " another file: --database PATH."
+            )
+        return store
+
+    def _taken(self, code: str) -> bool:
+        return self._open_store().stored(code) is not None
 
     def _free(self, pattern: str, number: int) -> str:
         code = pattern.format("" if number == 1 and "copy" in pattern else number)
@@ -127,6 +139,7 @@ class CaseActions(QObject):
         new: list[Kept] = []
         there: list[str] = []
         problems: list[str] = []
+        self._open_store()
         for number, path in enumerate(paths):
             task.told(number, len(paths))
             if task.cancelled:
@@ -139,8 +152,7 @@ class CaseActions(QObject):
         return new, there, problems
 
     def _sort_in(self, kept: Kept, new: list[Kept], there: list[str]) -> None:
-        store = self.workspace.saving.store
-        found = store.case(kept.code) if store is not None else None
+        found = self._open_store().case(kept.code)
         if found is None and kept.code not in {other.code for other in new}:
             new.append(kept)
         elif found == kept.case:

@@ -68,6 +68,7 @@ class CasePane(QFrame):
         self.new.setToolTip("New case (Ctrl+N)")
         self.list = self._view(theme)
         self._row = 0
+        self._first_wanted = False
         self._lay_out()
         self._typing = _timer(self, _TYPING_MS, self._ask)
         self._changed = _timer(self, _CHANGE_MS, self.model.refresh)
@@ -98,8 +99,8 @@ class CasePane(QFrame):
         return self.workspace.kept.code if self.workspace.kept is not None else ""
 
     def _connect(self, theme: Theme) -> None:
-        self.search.textChanged.connect(self._typing.start)
-        self.search.returnPressed.connect(self._take_first)
+        self.search.textChanged.connect(self._typed)
+        self.search.returnPressed.connect(self._want_first)
         self.order.currentIndexChanged.connect(self._ask)
         self.archive.toggled.connect(self._ask)
         self.new.clicked.connect(self.new_asked)
@@ -122,6 +123,10 @@ class CasePane(QFrame):
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(act)
 
+    def _typed(self) -> None:
+        self._first_wanted = False
+        self._typing.start()
+
     def _ask(self) -> None:
         self._typing.stop()
         _, by, descending = ORDERS[self.order.currentIndex()]
@@ -136,13 +141,24 @@ class CasePane(QFrame):
 
     def _look_again(self) -> None:
         self._follow()
+        if self._first_wanted and not self._typing.isActive():
+            self._take_first()
         self._moved.start()
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
             self.workspace.choose(str(index.data()))
 
+    def _want_first(self) -> None:
+        """Open the first case that is found; the lines of an older search are not taken for it."""
+        if self._typing.isActive():
+            self._ask()
+        self._first_wanted = self.model.is_reading
+        if not self._first_wanted:
+            self._take_first()
+
     def _take_first(self) -> None:
+        self._first_wanted = False
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0))
             self.focus_list()

@@ -77,6 +77,11 @@ class CaseListModel(QAbstractListModel):
         """Read the lines again that are shown."""
         self._read(0, max(PAGE, len(self.lines)))
 
+    @property
+    def is_reading(self) -> bool:
+        """True while lines are on their way; those that are shown answer an older question."""
+        return self._task is not None
+
     def row_of(self, code: str) -> int:
         """Return the row of a case, -1 where it is not among the lines read so far."""
         return next((row for row, line in enumerate(self.lines) if line.code == code), -1)

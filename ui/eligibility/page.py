@@ -133,6 +133,7 @@ class EligibilityPage(QWidget):
             self.model.clear()
             self.explanation.clear()
             self.ask.clear()
+            self.when.forget()
             self.days.setEnabled(False)
 
     def _show_rest(self) -> None:

@@ -41,12 +41,17 @@ class WhenWork(QObject):
         self._comparison, self._trial = comparison, trial_id if many else ""
         self._ask()
 
+    def forget(self) -> None:
+        """Answer nothing any more; the strips were cleared."""
+        self._comparison = self._shown = None
+
     def _ask(self) -> None:
         wanted = (self._comparison, self._trial)
         if not self._bar.shows_when or self._comparison is None or wanted == self._shown:
             return
         if self._task is not None:
             self._task.cancel()
+        self._shown = None  # going back to what was shown is a new question, too
         self._bar.wait_for_when()
         self.timer.start()
 
@@ -54,19 +59,20 @@ class WhenWork(QObject):
         comparison, trial = self._comparison, self._trial
         if comparison is None:
             return
-        if trial:
-            comparison = replace(comparison, assessments=(comparison.assessment(trial),))
-        asked = comparison
-        self._task = self._background.run(
-            lambda task: _work(asked, task), lambda found: self._show(found, asked), rank=IDLE
-        )
+        wanted = comparison, trial
+        one = (comparison.assessment(trial),) if trial else comparison.assessments
+        asked = replace(comparison, assessments=one)
+
+        def answered(found: tuple[Horizon, ...]) -> None:
+            if found and wanted == (self._comparison, self._trial):
+                self._shown = wanted
+                self._show(found, asked)
+
+        self._task = self._background.run(lambda task: _work(asked, task), answered, rank=IDLE)
 
     def _show(self, found: tuple[Horizon, ...], comparison: Comparison) -> None:
         from ui.eligibility.when import axis_marks, when_rows
 
-        if not found or self._comparison is None:
-            return
-        self._shown = self._comparison, self._trial
         first, last = found[0].stretches[0].first, found[0].stretches[-1].last
         self._bar.show_when(when_rows(found, comparison), axis_marks(first, last), first)
 
