@@ -123,7 +123,7 @@ def _commands(window: MainWindow) -> tuple[tuple[str, tuple[Command, ...]], ...]
             ),
         ),
         (
-            "Go to",
+            "Go to a place",
             (
                 ("Search cases", "Ctrl+F", in_list(pane.focus_search)),
                 ("List of cases", "Ctrl+L", in_list(pane.focus_list)),

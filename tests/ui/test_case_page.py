@@ -148,6 +148,7 @@ def test_bad_input_of_the_form_stays_and_changes_nothing(window, qtbot):
     assert ecog.input.property("refused")
     assert ecog.state.text() == "× not taken"
     assert ecog.sentence.isVisible() and "outside 0 to 4" in ecog.sentence.text()
+    assert "unit" not in ecog.sentence.text()  # a number without one
     qtbot.keyClick(ecog.input, Qt.Key.Key_Escape)
     assert ecog.input.text() == "0"
     assert ecog.state.text() == ""

@@ -218,6 +218,17 @@ def test_a_value_of_an_empty_case_gets_its_day_first_and_is_never_typed_as_a_lim
     assert (platelets.value, platelets.uln) == (exactly(68), None)
 
 
+def test_a_question_about_a_blank_form_leads_to_its_day_in_view(keyboard):
+    window = keyboard.window  # the Case page has not been on screen yet
+    window.workspace.choose("SAMPLE-09")
+    settle(keyboard.qtbot, window)
+    window.workspace.request_field("hcv_rna")
+    keyboard.qtbot.wait(100)
+    assert keyboard.name == "Date of new samples"
+    assert keyboard.focus.visibleRegion().boundingRect() == keyboard.focus.rect()
+    assert window.case_page.content.hint.text().startswith("No date yet")
+
+
 def test_the_line_of_a_renamed_case_stays_marked(keyboard):
     window = begin(keyboard)
     assert window.case_pane.list.currentIndex().data() == "LIVER-7"

@@ -410,6 +410,10 @@ def test_f1_names_every_key_of_the_window(window):
     assert {name for name in bound if name not in told} == set()
 
 
+def test_the_menu_is_one_column_on_the_lowest_screen(window):
+    assert window.menu.sizeHint().height() <= 1080 // 2  # 1920 by 1080 at 200 %
+
+
 def test_every_key_of_the_window_is_there_once(window):
     keys = [s.toString() for action in window.actions() for s in action.shortcuts()]
     assert len(keys) == len(set(keys))

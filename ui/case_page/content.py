@@ -129,13 +129,19 @@ class Content(QWidget):
         if head in self.boxes:
             self._focus(self.boxes[head], self.boxes[head].input)
         elif head in rows:
-            self._focus(self.laboratory, self.laboratory)
-            index = self.model.index(rows.index(head), self._newest_column())
-            self.laboratory.setCurrentIndex(index)
-            if self.model.sheet is not None and not self.model.sheet.columns:
-                self.add_date()  # else the number would be typed into the cell of a limit
+            self._go_to_value(rows.index(head))
         elif head in self.lists:
             self._go_to_list(self.lists[head], tail)
+
+    def _go_to_value(self, row: int) -> None:
+        table, index = self.laboratory, self.model.index(row, self._newest_column())
+        table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        table.setCurrentIndex(index)
+        place = table.visualRect(index).translated(table.viewport().pos())
+        if self.model.sheet is not None and not self.model.sheet.columns:
+            self.add_date()  # else the number would be typed into the cell of a limit
+            place = table.horizontalHeader().rect()
+        self._reveal_soon(table, place)
 
     def _go_to_list(self, section: ListSection, part: str) -> None:
         """Open the first entry that lacks a part; else go to the list, or to what says "none"."""
@@ -271,6 +277,7 @@ class Content(QWidget):
         sections.addWidget(self.laboratory)
         self.held = HeldHeads(self.area, self.laboratory)
         self._stops += [self.laboratory, self.add]
+        self._show_hint()
 
     def _show_hint(self) -> None:
         dated = self.model.sheet is not None and bool(self.model.sheet.columns)
