@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -188,6 +188,18 @@ def test_the_dates_stay_in_view_while_the_rows_scroll(window):
     assert content.held.isVisible()
     bar.setValue(top + table(window).height() + 50)
     assert not content.held.isVisible()
+
+
+def test_the_dates_are_in_view_when_a_wider_page_moves_the_table_up(window, qtbot):
+    content = window.page.content
+    go(window, "creatinine")
+    QApplication.processEvents()
+    top = table(window).mapTo(content.area.widget(), table(window).rect().topLeft()).y()
+    content.area.verticalScrollBar().setValue(top - 20)
+    assert not content.held.isVisible()
+    window.resize(window.width() + 640, window.height())
+    qtbot.waitUntil(lambda: table(window).mapTo(content.area, QPoint(0, 0)).y() < 0)
+    qtbot.waitUntil(content.held.isVisible)
 
 
 def test_the_newest_date_stands_first(window):

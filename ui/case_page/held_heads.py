@@ -27,6 +27,9 @@ class HeldHeads(QHeaderView):
         self.corner.hide()
         self.hide()
         area.verticalScrollBar().valueChanged.connect(self.follow)
+        # What stands above the table may take less room on a wider page; then nothing is scrolled.
+        queued = Qt.ConnectionType.QueuedConnection
+        area.verticalScrollBar().rangeChanged.connect(self.follow, queued)
         table.horizontalScrollBar().valueChanged.connect(self.follow)
         table.resized.connect(self.follow)
 
@@ -34,10 +37,12 @@ class HeldHeads(QHeaderView):
         """Lie where the table's own heads would be, as long as rows of it are in view."""
         table, heads = self.table, self.table.horizontalHeader()
         place = table.mapTo(self.area.viewport(), QPoint(0, 0))
+        # Also while another page is in front: nothing tells of it when this one comes back.
         held = place.y() < 0 < place.y() + table.height() - 2 * heads.height()
+        held = held and table.isVisibleTo(self.area)
         for part in (self, self.corner):
-            part.setVisible(held and table.isVisible())
-        if not self.isVisible():
+            part.setVisible(held)
+        if not held:
             return
         for number in range(self.count()):
             self.resizeSection(number, table.columnWidth(number))
