@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 from hccreview.clinical.planning import (
@@ -14,6 +13,7 @@ from hccreview.clinical.planning import (
 )
 from hccreview.clinical.strict_yaml import load_strict
 from hccreview.errors import ReviewError
+from hccreview.reports.whole_file import replace_file
 
 FILE_NAME = "schedules.json"
 
@@ -46,11 +46,10 @@ def chosen_planning(path: Path | None = None) -> PlanningSettings:
 def choose_planning(settings: PlanningSettings, path: Path | None = None) -> None:
     """Keep `settings` for the next time; raises ReviewError where that is not possible."""
     path = path or planning_path()
-    part = path.with_name(f"{path.name}.part")
+    text = json.dumps(planning_mapping(settings), indent=2)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(planning_mapping(settings), indent=2), encoding="utf-8")
-        os.replace(part, path)
+        replace_file(path, text.encode())
     except OSError as error:
         raise ReviewError(
             f"The settings of schedules cannot be kept in {path} ({error.strerror}); check the"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from hccreview.errors import ReviewError
+from hccreview.reports.whole_file import replace_file
 
 THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 SCALES = (100, 125, 150, 175, 200)
@@ -53,11 +53,9 @@ class Settings(QObject):
         text = json.dumps(
             {"theme": self.theme, "scale": self.scale, "last_cases": self._last_cases}, indent=2
         )
-        part = self.path.with_name(f"{self.path.name}.part")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(text, encoding="utf-8")
-            os.replace(part, self.path)
+            replace_file(self.path, text.encode())
         except OSError as error:
             raise ReviewError(
                 f"The settings cannot be remembered in {self.path} ({error.strerror}); check the"

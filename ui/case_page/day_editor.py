@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from hccreview.errors import ReviewError
 from ui.case_page.live_line import Line
+from ui.widgets.escape import keeps
 
 
 class DayEditor(Line):
@@ -30,11 +31,7 @@ class DayEditor(Line):
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc, also before anything is typed."""
-        asks = event.type() is QEvent.Type.ShortcutOverride
-        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the day with Return, give up with Esc; a pasted block is the table's."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from ui.case_page.form import FieldGrid
 from ui.case_page.list_model import ListModel
 from ui.case_page.part_box import PartBox
+from ui.widgets.escape import keeps
 
 _PART_WIDTH = 200  # neither date nor unit stands beside a part
 
@@ -64,11 +65,7 @@ class EntryForm(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc for the form; elsewhere in the window it closes other things."""
-        asks = event.type() is QEvent.Type.ShortcutOverride
-        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the form where no typing was taken back by it."""

@@ -22,6 +22,7 @@ from ui.case_page.laboratory_model import Index, LaboratoryModel
 from ui.case_page.pasting import paste
 from ui.case_page.value_sheet import ValueSheet
 from ui.theme import Theme
+from ui.widgets.escape import keeps
 from ui.wording import plural
 
 ROW_HEIGHT, LABEL_WIDTH, DATE_WIDTH = 27, 206, 108
@@ -93,11 +94,7 @@ class LaboratoryView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc for a cell whose text was refused; else it is the window's."""
-        asks = event.type() is QEvent.Type.ShortcutOverride and self._is_refused()
-        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
+        return (self._is_refused() and keeps(event)) or super().event(event)
 
     def _is_refused(self) -> bool:
         current = self.currentIndex()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 from ui.case_page.list_delegate import ListDelegate
 from ui.case_page.list_model import Index, ListModel
 from ui.theme import Theme
+from ui.widgets.escape import keeps
 
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space)
 
@@ -51,11 +52,7 @@ class ListView(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Keep Ctrl+Del for the entry; in the rest of the window it deletes the case."""
-        asks = event.type() is QEvent.Type.ShortcutOverride
-        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, Qt.Key.Key_Delete) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens the entry, Ins begins a new one, Ctrl+Del removes the chosen ones."""

@@ -17,6 +17,7 @@ from hccreview.review.compare import Comparison
 from hccreview.review.profile import ProfileLine, profile
 from hccreview.review.recruitment import can_be_entered
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.labels import plain_label
 from ui.wording import RECRUITMENTS, counts_text, eligibility_mark
 
 NOT_KNOWN = "?"
@@ -32,7 +33,7 @@ class ScoreLine(QWidget):
         self.button.setProperty("role", "score")
         self.button.setCheckable(True)
         self.button.setAutoDefault(False)
-        self.label, self.value, self.detail = ElidedLabel(), _label("scoreValue"), QLabel()
+        self.label, self.value, self.detail = ElidedLabel(), plain_label("scoreValue"), QLabel()
         self.label.setProperty("role", "scoreLabel")
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self.button)
@@ -146,7 +147,7 @@ class Scores(QScrollArea):
         self._trials.setSpacing(2)
         self._scores.setSpacing(2)
         for title, part in (("Trials", self._trials), ("Scores and stages", self._scores)):
-            heading = _label("heading", title)
+            heading = plain_label("heading", title)
             column.addWidget(heading)
             column.addLayout(part)
             column.addSpacing(8)
@@ -172,10 +173,3 @@ class Scores(QScrollArea):
                 self.lines[found.id] = ScoreLine()
                 self._scores.addWidget(self.lines[found.id])
             self.lines[found.id].show_line(found)
-
-
-def _label(role: str, text: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", role)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

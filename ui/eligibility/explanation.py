@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from ui.eligibility.finding_forms import FindingForms
 from ui.eligibility.scale import Scale
-from ui.eligibility.sections import SectionPart, label
+from ui.eligibility.sections import SectionPart
 from ui.eligibility.try_value import TryValue
 from ui.theme import Theme
+from ui.widgets.labels import label
 from ui.wording import verdict_mark
 
 if TYPE_CHECKING:

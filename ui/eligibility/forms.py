@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QLineEdit,
     QPushButton,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from ui.eligibility.fitting import broken
-from ui.eligibility.sections import form_frame, label
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.labels import label
+from ui.widgets.panel_form import PanelForm, form_frame
 
 if TYPE_CHECKING:
     from hccreview.clinical.case import Override
@@ -33,19 +32,14 @@ KINDS = (
 )
 
 
-class _Form(QFrame):
+class _Form(PanelForm):
     """A form with an author and a reason; Escape leaves it."""
-
-    left = Signal()
 
     def __init__(self, author: str, reason: str = "") -> None:
         super().__init__()
-        self.column: QVBoxLayout = form_frame(self)
         self.choices = QButtonGroup(self)
         self.author = _line("Author", author, "who says so")
         self.reason = _line("Reason", reason, "why")
-        self.problem = label("problem")
-        self.problem.hide()
 
     def add_choices(self, choices: list[tuple[str, str, str]]) -> None:
         """Add a radio button for each (value, label, what follows)."""
@@ -87,21 +81,6 @@ class _Form(QFrame):
             self.problem.setText(missing[2])
             missing[1].setFocus(Qt.FocusReason.OtherFocusReason)
         return missing is None
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Escape for the form, so that it does not close something around it."""
-        early = event.type() is QEvent.Type.ShortcutOverride
-        if early and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave on Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class AnswerForm(_Form):

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.eligibility.fitting import broken
+from ui.widgets.labels import label, link_button
 from ui.widgets.verdict_painter import sized
 
 if TYPE_CHECKING:
@@ -68,30 +69,3 @@ class SectionPart(QWidget):
         if len(links) > _MOST_LINKS:
             flow.addWidget(label("muted", f"and {len(links) - _MOST_LINKS} more"))
         return holder
-
-
-def link_button(text: str) -> QPushButton:
-    """Return a button that looks like a link."""
-    button = QPushButton(text)
-    button.setProperty("role", "link")
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    return button
-
-
-def label(role: str, text: str = "") -> QLabel:
-    """Return a label whose text wraps and can be copied."""
-    made = QLabel(text)
-    made.setProperty("role", role)
-    made.setWordWrap(True)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made
-
-
-def form_frame(frame: QFrame) -> QVBoxLayout:
-    """Return the column of a form inside the panel."""
-    frame.setProperty("role", "form")
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(10, 8, 10, 10)
-    column.setSpacing(6)
-    return column

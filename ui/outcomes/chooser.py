@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from ui.eligibility.sections import label
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.labels import label
 
 
 class ChartChooser(QWidget):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ui.eligibility.sections import label, link_button
+from ui.widgets.labels import label, link_button
 
 if TYPE_CHECKING:
     from hccreview.review.charts.model import FlagNote, Mark

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.eligibility.sections import label
 from ui.outcomes.chart_view import ChartView
 from ui.outcomes.details import Details
 from ui.outcomes.table_model import TableModel
 from ui.outcomes.table_view import TableView
 from ui.theme import Theme
+from ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from hccreview.review.charts.model import OutcomeChart, TableRow

@@ -21,11 +21,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from hccreview.errors import ReviewError
+from hccreview.reports.whole_file import replace_file
+from hccreview.review.explain import STATEMENT
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-STATEMENT = "Decision support for qualified clinicians; verify against the protocol."
 _POINTS, _DOTS = 8.5, 96.0
 _MARGINS, _FOOT = QMarginsF(14, 12, 14, 10), 30.0  # mm; the foot in dots of 1/96 inch
 # Glyphs for two letters or of another locality are not read back as the letters they stand for.
@@ -70,10 +71,8 @@ def pdf(html: str, title: str) -> bytes:
 
 def save_pdf(html: str, title: str, path: Path) -> None:
     """Write a PDF whole or not at all; raises ReviewError where that is not possible."""
-    part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(pdf(html, title))
-        part.replace(path)
+        replace_file(path, pdf(html, title))
     except OSError as error:
         raise ReviewError(
             f"The page cannot be written to {path} ({error.strerror}); choose another place."

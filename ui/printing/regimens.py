@@ -10,10 +10,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from hccreview.clinical.dates import spoken
+from hccreview.review.explain import STATEMENT
 from hccreview.review.schedule.burden import burden
 from hccreview.review.schedule.words import cycle_text, rounding_text, start_text, surface_text
 from hccreview.trials.figures import NOT_STATED
-from ui.printing.paper import STATEMENT
 from ui.regimens.lines import flag_text, flags_of
 from ui.regimens.names import about, compared_name, local_words, silence
 from ui.regimens.panel import burden_rows, open_reasons

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox
 
 from hccreview.clinical.plan import Delay, DoseReduction, Hold
 from hccreview.errors import ReviewError
-from ui.eligibility.sections import label
 from ui.regimens.parts import Form, button, choice, line, titled
+from ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from hccreview.clinical.plan import Change

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
 
 from hccreview.errors import ReviewError
 from hccreview.trials.local import UNITS, LocalFill, LocalProtocol
-from ui.eligibility.sections import label
 from ui.regimens.lines import ROUTES
 from ui.regimens.parts import Form, button, choice, line, titled
+from ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from ui.regimens.work import Planned

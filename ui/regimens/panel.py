@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from hccreview.clinical.quantity import plain
 from hccreview.review.schedule.words import unit_text
 from hccreview.trials.figures import NOT_STATED
-from ui.eligibility.sections import label, link_button
 from ui.regimens.change_form import KINDS
 from ui.regimens.parts import Form, button, choice, flowing
 from ui.theme import Theme
+from ui.widgets.labels import label, link_button
 
 if TYPE_CHECKING:
     from hccreview.review.schedule.burden import Burden, BurdenLine

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -17,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.eligibility.sections import form_frame, label
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.labels import label
+from ui.widgets.panel_form import PanelForm
 
 
 def button(
@@ -90,19 +88,14 @@ def flowing(widgets: Iterable[QWidget]) -> QWidget:
     return holder
 
 
-class Form(QFrame):
+class Form(PanelForm):
     """A form inside the panel: `left` says that it is given up (Esc or Cancel)."""
-
-    left = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setAccessibleName(title)
-        self.column = form_frame(self)
         self.column.addWidget(label("section", title))
-        self.problem = label("problem")
         self.problem.setAccessibleName("What is missing")
-        self.problem.hide()
 
     def refuse(self, sentence: str) -> None:
         """Say what is missing or wrong."""
@@ -113,18 +106,3 @@ class Form(QFrame):
         """Add the line for what is missing, and the buttons."""
         self.column.addWidget(self.problem)
         self.column.addWidget(flowing(buttons))
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Escape for the form, so that it does not close something around it."""
-        early = event.type() is QEvent.Type.ShortcutOverride
-        if early and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave on Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)

@@ -29,20 +29,28 @@ class Protocols(QObject):
 
     def save(self, protocol: LocalProtocol) -> None:
         """Put a protocol in force."""
+
+        def done(found: dict[str, LocalProtocol]) -> None:
+            self._take(found)
+            self.workspace.messages.done(f"Local protocol of {protocol.trial} saved.")
+
         self.workspace.background.run(
-            lambda _: self._store().save_local_protocol(protocol) and self._in_force(), self._take
+            lambda _: self._store().save_local_protocol(protocol) and self._in_force(), done
         )
-        self.workspace.messages.done(f"Local protocol of {protocol.trial} saved.")
 
     def remove(self, trial: str, reason: str) -> None:
         """Take a protocol back; it can be brought back at once."""
         known = self.by_trial.get(trial)
+        offer = Offer("Bring it back", lambda: self.save(known)) if known is not None else None
+
+        def done(found: dict[str, LocalProtocol]) -> None:
+            self._take(found)
+            self.workspace.messages.done(f"Local protocol of {trial} removed.", offer)
+
         self.workspace.background.run(
             lambda _: (self._store().remove_local_protocol(trial, reason), self._in_force())[1],
-            self._take,
+            done,
         )
-        offer = Offer("Bring it back", lambda: self.save(known)) if known is not None else None
-        self.workspace.messages.done(f"Local protocol of {trial} removed.", offer)
 
     def _store(self) -> Any:
         store = self.workspace.saving.store

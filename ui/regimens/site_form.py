@@ -11,8 +11,8 @@ from hccreview.clinical.dates import parse_date, spoken
 from hccreview.clinical.planning import WEEKDAYS, planning_mapping, planning_of
 from hccreview.clinical.quantity import plain
 from hccreview.errors import ReviewError
-from ui.eligibility.sections import label
 from ui.regimens.parts import Form, button, line
+from ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from hccreview.clinical.planning import PlanningSettings

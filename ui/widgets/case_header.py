@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.labels import plain_label
 from ui.widgets.what_if_bar import mark_trying
 from ui.workspace import Workspace
 
@@ -38,13 +38,13 @@ class CaseHeader(QFrame):
         super().__init__()
         self.setObjectName("caseHeader")
         self.workspace = workspace
-        self.code, self.person = _label("title"), ElidedLabel()
+        self.code, self.person = plain_label("title"), ElidedLabel()
         self.code.setAccessibleName("Case")
         self.person.setAccessibleName("Person")
-        self.trying = _label("trying", "What if")
+        self.trying = plain_label("trying", "What if")
         self.trying.setToolTip("Changes are only tried; nothing is saved")
         self.trying.hide()
-        self.as_of = _label("muted", "As of")
+        self.as_of = plain_label("muted", "As of")
         self.day = self._day_field()
         self.export = self._button("Export…", "Export the workbook", True)
         self.export.clicked.connect(self.export_requested)
@@ -153,13 +153,6 @@ def _pill(fact: CaseFact) -> QFrame:
     row = QHBoxLayout(pill)
     row.setContentsMargins(9, 2, 9, 2)
     row.setSpacing(6)
-    row.addWidget(_label("label", fact.label))
-    row.addWidget(_label("value", fact.text))
+    row.addWidget(plain_label("label", fact.label))
+    row.addWidget(plain_label("value", fact.text))
     return pill
-
-
-def _label(role: str, text: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", role)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

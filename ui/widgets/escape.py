@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 Way = tuple[Callable[[], bool], Callable[[], object]]
+
+
+def keeps(event: QEvent, key: Qt.Key = Qt.Key.Key_Escape) -> bool:
+    """Take `key` away from the shortcuts around a widget, which asks this first in `event`.
+
+    True where Qt asked who wants the key; the press itself then comes to the widget.
+    """
+    asked = event.type() is QEvent.Type.ShortcutOverride
+    if asked and isinstance(event, QKeyEvent) and event.key() == key:
+        event.accept()
+        return True
+    return False
 
 
 class Escape(QShortcut):

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from hccreview.trials.model import Trial
+from ui.widgets.labels import plain_label
 
 _LEAVES_OUT = (
     "Without code, label, notes, names of drugs and lesions as typed, authors and reasons; dates"
@@ -36,7 +36,7 @@ class ExportForm(QDialog):
         self.setWindowTitle("Export workbook")
         self.trials = {trial.id: _box(trial) for trial in trials}
         self.deidentified = QCheckBox("De-identified")
-        self.problem = _label(_NONE, "problem")
+        self.problem = plain_label("problem", _NONE)
         self.problem.hide()
         self.write = QPushButton("Choose the file…")
         self.write.setProperty("role", "primary")
@@ -70,13 +70,13 @@ class ExportForm(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 14)
         column.setSpacing(8)
-        column.addWidget(_label(f"Workbook of {case}", "heading"))
+        column.addWidget(plain_label("heading", f"Workbook of {case}"))
         column.addLayout(self._heading())
         column.addWidget(self._list())
         column.addWidget(self.problem)
         column.addSpacing(6)
         column.addWidget(self.deidentified)
-        note = _label(_LEAVES_OUT, "muted")
+        note = plain_label("muted", _LEAVES_OUT)
         note.setWordWrap(True)
         column.addWidget(note)
         buttons = QDialogButtonBox()
@@ -89,7 +89,7 @@ class ExportForm(QDialog):
 
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(_label("Trials", "section"))
+        row.addWidget(plain_label("section", "Trials"))
         row.addStretch(1)
         for text, chosen in (("All", True), ("None", False)):
             button = QPushButton(text)
@@ -124,10 +124,3 @@ def _box(trial: Trial) -> QCheckBox:
     box.setAccessibleName(f"{trial.short_name}, {trial.id}")
     box.setChecked(True)
     return box
-
-
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", role)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
