@@ -672,13 +672,13 @@ def test_the_strips_along_time_say_when_everything_holds_or_why_that_cannot_be_s
 
 
 def test_the_strips_take_no_height_until_they_are_wanted_and_can_be_hidden(page, qtbot):
+    qtbot.waitUntil(lambda: page.workspace.background.idle)
+    QApplication.processEvents()
     before = page.matrix.height()
     strips(page, qtbot)
-    QApplication.processEvents()
-    assert page.matrix.height() < before
+    qtbot.waitUntil(lambda: page.matrix.height() < before)
     page.ask.tabs.setCurrentIndex(0)
-    QApplication.processEvents()
-    assert page.matrix.height() == before
+    qtbot.waitUntil(lambda: page.matrix.height() == before)
     page.ask.fold.click()
     qtbot.waitUntil(lambda: page.matrix.height() > before)
     assert page.ask.fold.accessibleName() == "Show what stands below the matrix"
