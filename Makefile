@@ -5,7 +5,7 @@ VENV := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check static bench screenshots test-office format clean
+.PHONY: help run test check static bench fuzz kill screenshots test-office format clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -31,6 +31,15 @@ check: static test ## everything that must be green before a change is handed in
 bench: ## benchmarks, into docs/performance.md
 	@$(PYTHON) set_up.py --dev
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m tests.bench $(ARGS)
+
+kill: ## writers killed and stores damaged at random, at full size
+	@$(PYTHON) set_up.py --dev
+	@$(VENV)/python -m tests.db.kills
+	@$(VENV)/python -m tests.db.flips
+
+fuzz: ## malformed input for every reader, 12,000 times (ARGS="--inputs 5000 --seed 7")
+	@$(PYTHON) set_up.py --dev
+	@$(VENV)/python -m tests.fuzz $(ARGS)
 
 screenshots: ## pictures of the real window, into docs/screenshots
 	@$(PYTHON) set_up.py --dev --xvfb

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from hccreview.errors import ReviewError
 
 _SHAPES = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
-EARLIEST = date(1900, 1, 1)
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,16 @@ def day(value: date) -> PartialDate:
 
 def parse_date(text: str) -> PartialDate:
     """Read ``2026-11-14``, ``2026-11`` or ``2026``; raises ReviewError for anything else."""
+    found = read_back(text)
+    if found.first < EARLIEST:
+        raise ReviewError(f"“{text}” lies before 1900; correct the year.")
+    if found.first > LATEST:  # dates are counted on from it, and the calendar has an end
+        raise ReviewError(f"“{text}” lies after {LATEST.year}; correct the year.")
+    return found
+
+
+def read_back(text: str) -> PartialDate:
+    """Read a date that this program wrote (``str`` of one), of any year; raises as `parse_date`."""
     match = _SHAPES.match(text.strip())
     if not match:
         raise ReviewError(f"“{text}” is not a date; write it as 2026-11-14, 2026-11 or 2026.")
@@ -49,8 +59,6 @@ def parse_date(text: str) -> PartialDate:
         first = date(year, month or 1, day_of_month or 1)
     except ValueError as error:
         raise ReviewError(f"“{text}” is no day of the calendar; correct the date.") from error
-    if first < EARLIEST:
-        raise ReviewError(f"“{text}” lies before 1900; correct the year.")
     if day_of_month:
         return PartialDate(first, first)
     last_month = month or 12

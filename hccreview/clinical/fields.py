@@ -10,9 +10,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from hccreview.clinical.bundled import bundled, bundled_text, well_formed
 from hccreview.clinical.strict_yaml import load_strict
 from hccreview.errors import ReviewError
-from resources import resource_path
 
 NUMERIC = ("quantity", "integer")
 WORDED = ("enum", "set", "reading")
@@ -139,29 +139,30 @@ def suggestion(name: str, names: Iterable[str]) -> str:
 @lru_cache(maxsize=1)
 def bundled_dictionary() -> Dictionary:
     """Return the dictionary that ships with the program."""
-    path = resource_path("fields.yaml")
-    return read_dictionary(path.read_text(encoding="utf-8"), path.name)
+    return read_dictionary(bundled_text("fields.yaml"), "fields.yaml")
 
 
 @lru_cache(maxsize=1)
 def bundled_settings() -> SiteSettings:
     """Return the settings that ship with the program."""
-    path = resource_path("site.yaml")
-    data: Any = load_strict(path.read_text(encoding="utf-8"), path.name)
+    return bundled("site.yaml", _settings)
+
+
+def _settings(data: Any) -> SiteSettings:
     ages = {name: int(days) for name, days in data["ages_in_days"].items()}
     return SiteSettings(MappingProxyType(ages), int(data["one_score_within_days"]))
 
 
 def read_dictionary(text: str, where: str) -> Dictionary:
     """Return the dictionary written in `text`; raises ReviewError when it is malformed."""
-    data: Any = load_strict(text, where)
-    try:
-        fields = {row["id"]: _field(row) for row in data["fields"]}
-        lists = {row["id"]: _list(row) for row in data["lists"]}
-        views = {row["id"]: _view(row) for row in data["views"]}
-    except (KeyError, TypeError, ValueError) as error:
-        raise ReviewError(f"{where}: the data dictionary is malformed near {error}.") from error
     digest = hashlib.sha256(text.encode()).hexdigest()
+    return well_formed(load_strict(text, where), where, lambda data: _dictionary(data, digest))
+
+
+def _dictionary(data: Any, digest: str) -> Dictionary:
+    fields = {row["id"]: _field(row) for row in data["fields"]}
+    lists = {row["id"]: _list(row) for row in data["lists"]}
+    views = {row["id"]: _view(row) for row in data["views"]}
     return Dictionary(MappingProxyType(data["groups"]), fields, lists, views, digest)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -9,14 +10,14 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from hccreview.clinical.bundled import bundled, well_formed
 from hccreview.clinical.dates import parse_date
 from hccreview.clinical.plan import FORMULAS, ROUNDINGS, Plan
-from hccreview.clinical.strict_yaml import load_strict
 from hccreview.errors import ReviewError
-from resources import resource_path
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MOST_DAYS = 366
+_ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,30}(/[A-Za-z][A-Za-z0-9_+-]{0,30}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,7 @@ class PlanningSettings:
 @lru_cache(maxsize=1)
 def bundled_planning() -> PlanningSettings:
     """Return the settings that ship with the program."""
-    path = resource_path("site.yaml")
-    data: Any = load_strict(path.read_text(encoding="utf-8"), path.name)
-    return planning_of(data["schedule"], path.name)
+    return bundled("site.yaml", lambda data: planning_of(data["schedule"], "site.yaml"))
 
 
 def planning_of(data: object, where: str) -> PlanningSettings:
@@ -67,12 +66,7 @@ def planning_of(data: object, where: str) -> PlanningSettings:
 
     Raises ReviewError, naming the file `where`, for a key or value that is not known.
     """
-    try:
-        return _Reader(data, where).settings()
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ReviewError(f"{where}: the settings of schedules are malformed near {error}.") from (
-            error
-        )
+    return well_formed(data, where, lambda found: _Reader(found, where).settings())
 
 
 def planning_mapping(settings: PlanningSettings) -> dict[str, Any]:
@@ -162,6 +156,8 @@ class _Reader:
         name = str(self.data.get("zone", "") or "")
         if name:
             try:
+                if not _ZONE.fullmatch(name):  # what else is asked for is looked for as a module
+                    raise ValueError(name)
                 ZoneInfo(name)
             except (ZoneInfoNotFoundError, ValueError, OSError) as error:
                 raise ReviewError(

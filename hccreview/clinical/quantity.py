@@ -10,6 +10,9 @@ from hccreview.errors import ReviewError
 
 _TOLERANCE = 1e-9
 _NUMBER = re.compile(r"\s*(<=|>=|<|>|≤|≥)?\s*([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)\s*\Z")
+MOST = 1e15
+"""No measured value is larger, in whatever unit; a viral load has up to twelve digits."""
+_LONGEST = 60  # characters; what is longer is no number, and costs time to look through
 _COMPARATORS = {"≤": "<=", "≥": ">="}
 
 
@@ -84,18 +87,21 @@ def parse_number(value: object, what: str) -> tuple[str, float]:
     """Return comparator and number of ``68``, ``"68.5"`` or ``"<1000"``; else raise ReviewError."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ReviewError(f"{what}: “{value}” is not a number; write digits, such as 68 or <1000.")
-    match = _NUMBER.match(str(value))
+    text = str(value)
+    match = _NUMBER.match(text) if len(text) <= _LONGEST else None
     if not match:
         raise ReviewError(f"{what}: “{value}” is not a number; write digits, such as 68 or <1000.")
     comparator, digits = match.groups()
     number = float(digits)
-    if not math.isfinite(number):
+    if abs(number) > MOST:
         raise ReviewError(f"{what}: “{value}” is too large to be a measured value.")
     return _COMPARATORS.get(comparator or "", comparator or ""), number
 
 
 def plain(value: float, digits: int = 2) -> str:
     """Return a number for reading: rounded half up to `digits` decimals, no trailing zeros."""
+    if not abs(value) <= MOST:
+        return f"{value:g}"
     scale = 10**digits
     rounded = math.floor(abs(value) * scale + 0.5 + 1e-9) / scale
     text = f"{rounded:,.{digits}f}".replace(",", "\u00a0")

@@ -2,7 +2,8 @@
 
 Plain YAML turns ``no`` into False, ``2026-11-05`` into a date and ``1:30`` into ninety. Here only
 ``true`` and ``false`` are truth values, only decimal digits are numbers, and everything else stays
-the text that was written. Duplicate keys, anchors, aliases and tags are refused.
+the text that was written. Duplicate keys, anchors, aliases and tags are refused, and so are
+characters that hide, turn the reading direction or move a cursor.
 """
 
 from __future__ import annotations
@@ -20,9 +21,16 @@ MAXIMUM_SIZE = 2_000_000
 """Characters: a file larger than this is not one of ours."""
 
 _MAXIMUM_DEPTH = 60
+_MAXIMUM_PARTS = 100_000
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+# Control characters except tab and line ends, lone surrogates, marks that turn the reading
+# direction, a byte order mark inside a text, and what is no character.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Path = tuple[str | int, ...]
@@ -48,6 +56,13 @@ class Document:
         return ReviewError(f"{self.where}, line {line}, column {column}: {message}")
 
 
+def without_hidden(text: str) -> str:
+    """Return a text without the characters that a file may not hold; a break becomes a space."""
+    if text.isprintable():  # quick
+        return text
+    return _HIDDEN.sub(lambda found: " " if found[0].isspace() else "", text)
+
+
 def load_strict(text: str, where: str) -> object:
     """Return what the YAML or JSON text `text` of the file called `where` says.
 
@@ -71,7 +86,7 @@ def _events(text: str, where: str) -> Iterator[yaml.Event]:
         mark = error.problem_mark or error.context_mark
         place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise ReviewError(f"{where}{place}: not valid YAML ({error.problem}).") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:  # half a character is none
         raise ReviewError(f"{where}: the file holds a character YAML does not allow.") from error
 
 
@@ -96,6 +111,8 @@ class _Builder:
 
     def value(self, event: yaml.Event, path: Path) -> object:
         self.positions[path] = _position(event)
+        if len(self.positions) > _MAXIMUM_PARTS:
+            raise self.error(event, "the file holds too many values; check that it is one of ours.")
         if len(path) > _MAXIMUM_DEPTH:
             raise self.error(event, "the file is nested too deeply.")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -109,7 +126,7 @@ class _Builder:
         return self.mapping(path)
 
     def scalar(self, event: yaml.ScalarEvent) -> object:
-        text: str = event.value
+        text = self.visible(event)
         if event.style:  # quoted or a block: text, whatever it looks like
             return text
         if text in _WORDS:
@@ -151,7 +168,13 @@ class _Builder:
             raise self.error(event, "a key must be plain text.")
         if event.value == "<<" and not event.style:
             raise self.error(event, "merge keys (<<) are not used; write it out.")
+        return self.visible(event)
+
+    def visible(self, event: yaml.ScalarEvent) -> str:
         text: str = event.value
+        if not text.isprintable() and (hidden := _HIDDEN.search(text)):  # the first is quick
+            number = f"U+{ord(hidden[0]):04X}"
+            raise self.error(event, f"the text holds the hidden character {number}; remove it.")
         return text
 
     def error(self, event: yaml.Event, message: str) -> ReviewError:

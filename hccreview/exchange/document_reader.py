@@ -11,6 +11,8 @@ from hccreview.clinical.fields import suggestion
 from hccreview.clinical.strict_yaml import Document, Path
 from hccreview.errors import ReviewError
 
+_MOST_PROBLEMS = 200
+"""A file with so many is no file of ours; to look for what was meant by each would take long."""
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
 
@@ -23,9 +25,11 @@ class DocumentReader:
         self.problems: list[tuple[tuple[int, int], ReviewError]] = []
 
     def problem(self, path: Path, message: str) -> None:
-        """Note what is wrong with the part at `path`."""
+        """Note what is wrong with the part at `path`; raises ReviewError for one too many."""
         error = self.document.error(path, message.replace("?.", "?"))
         self.problems.append((self.document.position(path), error))
+        if len(self.problems) == _MOST_PROBLEMS:
+            self.finish()
 
     def attempt(
         self, path: Path, work: Callable[_P, _T], *args: _P.args, **rest: _P.kwargs
@@ -43,7 +47,8 @@ class DocumentReader:
             return
         first = min(self.problems, key=lambda each: each[0])[1]
         others = len(self.problems) - 1
-        raise ReviewError(f"{first} And {others} more." if others else str(first)) from first
+        many = "many" if len(self.problems) == _MOST_PROBLEMS else others
+        raise ReviewError(f"{first} And {many} more." if others else str(first)) from first
 
     def mapping(self, path: Path, value: object, known: Iterable[str] = ()) -> dict[str, object]:
         """Return the mapping at `path`; keys that are not in `known` (when given) are problems."""

@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 from typing import Any, cast
 
-from hccreview.clinical.strict_yaml import MAXIMUM_SIZE, Document, read_document
+from hccreview.clinical.strict_yaml import Document, read_document
 from hccreview.clinical.strict_yaml import Path as Place
 from hccreview.errors import ReviewError
 from hccreview.exchange.document_reader import DocumentReader
 from hccreview.exchange.plan_reader import whole
 from hccreview.trials.local import LocalFill, LocalProtocol
+from hccreview.trials.text_file import read_text
 
 FORMAT = "hccreview-local/1"
 _HEAD = ("format", "trial", "author", "on", "reason", "cycle_length", "maximum_cycles")
@@ -21,16 +22,7 @@ _FILL = ("dose", "unit", "route", "days", "start_hour", "duration", "per_day")
 def read_local(path: Path | str) -> LocalProtocol:
     """Return the local protocol in the file `path`; raises ReviewError naming line and column."""
     path = Path(path)
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAXIMUM_SIZE + 1)
-        return parse_local(content.decode("utf-8-sig"), path.name)
-    except OSError as error:
-        raise ReviewError(
-            f"{path} cannot be read ({error.strerror}); check name and access."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ReviewError(f"{path} is not UTF-8 text; save it as UTF-8 and try again.") from error
+    return parse_local(read_text(path), path.name)
 
 
 def parse_local(text: str, where: str) -> LocalProtocol:

@@ -29,10 +29,12 @@ def read_plans(reader: DocumentReader, value: object) -> tuple[Plan, ...]:
         return ()
     read = (_Plan(reader, ("plans", index), one).plan() for index, one in enumerate(value))
     found = [plan for plan in read if plan is not None]
-    trials = [plan.trial for plan in found]
-    for index, trial in enumerate(trials):
-        if trial in trials[:index]:
-            reader.problem(("plans", index), f"{trial} is planned twice; keep one of the plans.")
+    seen: set[str] = set()
+    for index, plan in enumerate(found):
+        if plan.trial in seen:
+            message = f"{plan.trial} is planned twice; keep one of the plans."
+            reader.problem(("plans", index), message)
+        seen.add(plan.trial)
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hccreview.clinical.quantity import Span
 from hccreview.criteria import nodes
@@ -103,6 +104,15 @@ def implies(left: Node, right: Node) -> bool:
     """True when `right` certainly holds where `left` does; both in plain form."""
     if left == right:
         return True
+    if isinstance(left, And | Or) or isinstance(right, And | Or):
+        return _group_implies(left, right)
+    return allowed(left).implies(allowed(right))
+
+
+# Without a memory the same parts are compared again for each way that leads to them: twice as
+# often with every level of nesting.
+@lru_cache(maxsize=20_000)
+def _group_implies(left: Node, right: Node) -> bool:
     if isinstance(left, Or):
         return all(implies(part, right) for part in left.parts)
     if isinstance(right, And):
@@ -111,19 +121,22 @@ def implies(left: Node, right: Node) -> bool:
         return True
     if isinstance(right, Or):
         return any(implies(left, part) for part in right.parts)
-    if isinstance(left, And):
-        return False
-    return allowed(left).implies(allowed(right))
+    return False
 
 
 def excludes(left: Node, right: Node) -> bool:
     """True when both can certainly not hold at once; both in plain form."""
+    if isinstance(left, And | Or) or isinstance(right, And | Or):
+        return _group_excludes(left, right)
+    return allowed(left).excludes(allowed(right))
+
+
+@lru_cache(maxsize=20_000)
+def _group_excludes(left: Node, right: Node) -> bool:
     if isinstance(left, Or):
         return all(excludes(part, right) for part in left.parts)
     if isinstance(right, Or):
         return all(excludes(left, part) for part in right.parts)
     if isinstance(left, And):
         return any(excludes(part, right) for part in left.parts)
-    if isinstance(right, And):
-        return any(excludes(left, part) for part in right.parts)
-    return allowed(left).excludes(allowed(right))
+    return isinstance(right, And) and any(excludes(left, part) for part in right.parts)

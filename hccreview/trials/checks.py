@@ -7,11 +7,15 @@ from typing import Any
 
 from hccreview.clinical.strict_yaml import Document, Path
 
+_MOST_CRITERIA = 500  # each is compared with every other
 _Node = tuple[Path, dict[str, Any]]
 
 
 def check_document(document: Document, data: dict[str, Any]) -> None:
     """Raise ReviewError for the first reference, default or order in `data` that is wrong."""
+    if len(data["criteria"]) > _MOST_CRITERIA:
+        message = f"a trial has at most {_MOST_CRITERIA} criteria, not {len(data['criteria'])}."
+        raise document.error(("criteria",), message)
     nodes = list(_mappings(data, ()))
     _check_unique(document, data)
     _check_flags(document, data, nodes)

@@ -13,12 +13,13 @@ from typing import Any
 import jsonschema
 from jsonschema.exceptions import ValidationError, best_match
 
-from hccreview.clinical.strict_yaml import MAXIMUM_SIZE, Document, Path, read_document
+from hccreview.clinical.strict_yaml import Document, Path, read_document
 from hccreview.errors import ReviewError
 from hccreview.trials.checks import check_document
 from hccreview.trials.decode import decode
 from hccreview.trials.model import Criterion, Trial
 from hccreview.trials.references import check_references
+from hccreview.trials.text_file import read_text
 from resources import resource_path
 
 _ORDER = ("NCT05099848", "ChiCTR2100041874", "NCT06881433", "TACE-CAM-APA", "NCT06187961")
@@ -40,7 +41,7 @@ def read_trial(path: FilePath) -> Trial:
 
     Raises ReviewError naming the file, line and column, and the criterion where it lies in one.
     """
-    return trial_from_text(_text_of(path), path.name)
+    return trial_from_text(read_text(path), path.name)
 
 
 def read_library(folder: FilePath | None = None) -> tuple[Trial, ...]:
@@ -73,17 +74,6 @@ def trial_from_text(text: str, where: str) -> Trial:
     read = tuple(_criteria(document, criteria))
     check_references(document, read, trial.arms)
     return dataclasses.replace(trial, criteria=read)
-
-
-def _text_of(path: FilePath) -> str:
-    try:
-        if path.stat().st_size > MAXIMUM_SIZE:
-            raise ReviewError(f"{path}: the file is larger than 2 MB; is it a trial document?")
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ReviewError(f"{path}: the file cannot be read ({error.strerror}).") from error
-    except UnicodeDecodeError as error:
-        raise ReviewError(f"{path}: the file is not UTF-8 text; save it as UTF-8.") from error
 
 
 def _rank(trial: Trial) -> tuple[int, str]:

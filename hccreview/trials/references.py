@@ -10,6 +10,9 @@ from hccreview.clinical.strict_yaml import Document
 from hccreview.criteria import nodes
 from hccreview.trials.model import Arm, Criterion
 
+_MOST_STEPS = 5
+_MOST_PARTS = 2_000
+
 
 def check_references(
     document: Document, criteria: tuple[Criterion, ...], arms: tuple[Arm, ...]
@@ -30,6 +33,34 @@ def check_references(
             message = f"criteria name each other in a circle: {', '.join(circle)}."
             where = ("criteria", index, "expression")
             raise document.error(where, f"criterion {criterion.id}, expression: {message}")
+    if criteria:
+        _check_reach(document, criteria)
+
+
+def _check_reach(document: Document, criteria: tuple[Criterion, ...]) -> None:
+    """Raise ReviewError where criteria that name others would be worked out without an end.
+
+    Each name stands for a whole expression: three that name the next twice hold eight of the last.
+    """
+    parts = {each.id: tuple(_atoms(each.expression)) for each in criteria}
+    sizes = dict.fromkeys(parts, 0)
+    for _ in range(_MOST_STEPS + 1):
+        before, sizes = sizes, {name: _size(parts[name], sizes) for name in parts}
+        if sizes == before or max(sizes.values()) > _MOST_PARTS:
+            break
+    for index, criterion in enumerate(criteria):
+        asked = _size(tuple(_atoms(criterion.applies)), sizes)
+        too_deep = sizes[criterion.id] != before[criterion.id]
+        if too_deep or max(asked, sizes[criterion.id]) > _MOST_PARTS:
+            message = "it names criteria that name others, too many in all; write them out."
+            where = ("criteria", index, "expression")
+            raise document.error(where, f"criterion {criterion.id}, expression: {message}")
+
+
+def _size(parts: tuple[nodes.Node, ...], sizes: Mapping[str, int]) -> int:
+    """Return of how many parts an expression consists, those of criteria it names included."""
+    named = (sizes[part.id] for part in parts if isinstance(part, nodes.CriterionRef))
+    return len(parts) + sum(named)
 
 
 def _atoms(expression: object) -> Iterator[nodes.Node]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hccreview.clinical.case import Case, CaseList, Entry, Observation
+from hccreview.clinical.case import Case, CaseList, Entry, Observation, Override
 from hccreview.clinical.dates import PartialDate
 from hccreview.clinical.fields import FieldDefinition, bundled_dictionary
 from hccreview.clinical.quantity import Span
-from hccreview.clinical.strict_yaml import load_strict
+from hccreview.clinical.strict_yaml import load_strict, without_hidden
 from hccreview.errors import ReviewError
 from hccreview.exchange.case_file import case_text, parse_case, read_case, write_case
 from hccreview.exchange.case_reader import OVERRIDE_KINDS
 from hccreview.exchange.case_schema import case_schema, schema_text
+from hccreview.meeting.ground import read_ground
 from resources import resource_path
+from tests.meeting.builders import grounded
 
 SAMPLES = sorted(resource_path("cases").iterdir())
 DICTIONARY = bundled_dictionary()
@@ -303,7 +306,7 @@ def test_every_sample_reads_back_as_it_was_written(path: Path, tmp_path: Path) -
     assert read_case(tmp_path / "copy.yaml") == case
 
 
-WORDS = st.text(max_size=12)
+WORDS = st.text(max_size=12).map(without_hidden)
 DAYS = st.dates(date(1990, 1, 1), date(2026, 11, 21)).map(str)
 DATES = st.one_of(DAYS, DAYS.map(lambda day: day[:7]), DAYS.map(lambda day: int(day[:4])))
 COMPARATORS = st.sampled_from(["", "", "<", ">=", "<=", ">", "≤ "])
@@ -346,7 +349,7 @@ def observations(draw: st.DrawFn, field: FieldDefinition) -> object:
         parts |= {name: draw(LIMITS) for name in field.limits}
     else:
         parts["value"] = draw(worded(field))
-    parts |= {name: draw(WORDS) for name in ("laboratory", "note", "author", "reason")}
+    parts |= {name: draw(WORDS) for name in ("laboratory", "note", "author", "reason", "ground")}
     kept = draw(st.sets(st.sampled_from([*parts]))) | {"value", "unit"}
     parts = {name: part for name, part in parts.items() if name in kept}
     return parts["value"] if set(parts) == {"value"} else parts
@@ -396,6 +399,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
                 "on": draw(DAYS),
                 "kind": draw(st.sampled_from(OVERRIDE_KINDS)),
                 "reason": draw(WORDS.filter(bool)),
+                **draw(st.sampled_from([{}, {"at": "14:05", "ground": "{}"}, {"at": "08:30"}])),
             }
         ]
     return data
@@ -413,6 +417,26 @@ def read_back(data: dict[str, Any]) -> Case | None:
 def as_json(data: dict[str, Any]) -> str:
     text = json.dumps(data, ensure_ascii=False)
     return "".join(c if c.isprintable() or c == " " else f"\\U{ord(c):08x}" for c in text)
+
+
+def test_what_answers_and_overrides_rest_on_goes_through_a_case_file_unchanged() -> None:
+    case = grounded(read_case(resource_path("cases", "sample-01.yaml")))
+    override = Override(
+        *("NCT06187961", "I12b", "Dr Lin", date(2026, 11, 20), "data wrong", "clumped"),
+        time(14, 5),
+        case.of("unresectable")[0].ground,
+    )
+    case = replace(case, overrides=(override,))
+    assert all(read_ground(o.ground).asked for o in case.of("high_bleeding_risk"))
+    assert parse_case(case_text(case), "written.yaml") == case
+
+
+def test_the_time_of_an_override_is_a_time() -> None:
+    told = refusal(
+        "overrides: [{trial: T, criterion: I1, author: A, on: 2026-11-20, kind: data wrong,"
+        " reason: r, at: noon}]"
+    )
+    assert told.endswith("“noon” is no time of day; write it as 08:30.")
 
 
 @given(documents())
