@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from types import MappingProxyType
 
 from hccreview.clinical.dates import PartialDate
@@ -23,6 +23,8 @@ class Observation:
     `value` is in the canonical unit of the data dictionary, or in `unit` where that unit is never
     converted; `value_text` and `unit` are what was entered. `uln` and `lln` are the limits of the
     same report. `suspect` is the sentence that explains a value only another unit would explain.
+    `ground` is what an answer of the board rests on (see meeting/ground.py), empty where nobody
+    recorded it.
     """
 
     field: str
@@ -38,6 +40,7 @@ class Observation:
     author: str = ""
     reason: str = ""
     suspect: str = ""
+    ground: str = ""
 
     def unit_of(self, definition: FieldDefinition) -> str:
         """Return the unit of `value`: canonical, or as entered where it is never converted."""
@@ -66,7 +69,10 @@ class CaseList:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A clinician's recorded disagreement with a finding; it never changes the verdict."""
+    """A clinician's recorded disagreement with a finding; it never changes the verdict.
+
+    `ground` is what it rests on (see meeting/ground.py), empty where nobody recorded it.
+    """
 
     trial: str
     criterion: str
@@ -74,6 +80,8 @@ class Override:
     on: date
     kind: str
     reason: str
+    at: time | None = None
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -24,6 +24,13 @@ def without_observation(case: Case, observation: Observation) -> Case:
     """Return the case without one observation."""
     kept = tuple(each for each in case.observations if each is not observation)
     return replace(case, observations=kept)
+
+
+def without_answers(case: Case, fields: Collection[str]) -> Case:
+    """Return the case without any value of some fields; the same case where none is named."""
+    if not fields:
+        return case
+    return replace(case, observations=tuple(o for o in case.observations if o.field not in fields))
 
 
 def with_list(

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from hccreview.clinical.case import Case
 from hccreview.clinical.fields import Dictionary, bundled_dictionary
-from hccreview.clinical.strict_yaml import MAXIMUM_SIZE
 from hccreview.errors import ReviewError
 from hccreview.exchange import case_reader, case_writer
+from hccreview.trials.text_file import read_text
 
 
 def read_case(path: Path | str, dictionary: Dictionary | None = None) -> Case:
@@ -21,20 +21,7 @@ def read_case(path: Path | str, dictionary: Dictionary | None = None) -> Case:
     sentence names file, line and column.
     """
     path = Path(path)
-    try:
-        with path.open("rb") as file:
-            content = file.read(4 * MAXIMUM_SIZE + 1)
-    except OSError as error:
-        raise ReviewError(
-            f"{path} cannot be read ({error.strerror}); check name and access."
-        ) from error
-    if len(content) > 4 * MAXIMUM_SIZE:
-        raise ReviewError(f"{path} is larger than 2 MB; check that it is a case file.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReviewError(f"{path} is not UTF-8 text; save it as UTF-8 and try again.") from error
-    return parse_case(text, path.name, dictionary)
+    return parse_case(read_text(path), path.name, dictionary)
 
 
 def parse_case(text: str, where: str, dictionary: Dictionary | None = None) -> Case:

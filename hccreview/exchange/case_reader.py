@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -10,18 +11,30 @@ from hccreview.clinical.case import Case, CaseList, Entry, Observation, Override
 from hccreview.clinical.dates import PartialDate, parse_date
 from hccreview.clinical.entry import checked_entry, read_observation, read_part
 from hccreview.clinical.fields import Dictionary, FieldDefinition, ListDefinition, suggestion
+from hccreview.clinical.planning import clock_time
 from hccreview.clinical.strict_yaml import Document, Path, read_document
+from hccreview.errors import ReviewError
 from hccreview.exchange.document_reader import DocumentReader
 from hccreview.exchange.plan_reader import read_plans
 
 FORMAT = "hccreview-case/1"
 HEAD = ("format", "code", "label", "shows", "synthetic", "as_of", "inclusion", "first_dose")
 BODY = ("arms", "observations", "lists", "overrides", "plans")
-OBSERVATION = ("value", "unit", "on", "at", "uln", "lln", "laboratory", "note", "author", "reason")
+OBSERVATION_TEXTS = ("laboratory", "note", "author", "reason", "ground")
+OBSERVATION = ("value", "unit", "on", "at", "uln", "lln", *OBSERVATION_TEXTS)
 OVERRIDE = ("trial", "criterion", "author", "on", "kind", "reason")
+OVERRIDE_MORE = ("at", "ground")
 OVERRIDE_KINDS = ("data wrong", "text misread", "source ambiguous")
 CODE = r"[^\W_][\w.\-]{0,63}"
 CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+
+
+def check_code(code: str) -> None:
+    """Raise ReviewError for a text that cannot be the code of a case."""
+    if not re.fullmatch(CODE, code):
+        raise ReviewError(
+            f"“{code}” is no code; write up to 64 letters, digits, points and dashes, never a name."
+        )
 
 
 def parse_case(text: str, where: str, dictionary: Dictionary) -> Case:
@@ -75,12 +88,7 @@ class _Reader(DocumentReader):
 
     def code(self, head: dict[str, object]) -> str:
         code = self.text(head, ("code",))
-        if not re.fullmatch(CODE, code):
-            self.problem(
-                ("code",),
-                f"“{code}” is no code; write up to 64 letters, digits, points and dashes,"
-                " never a name.",
-            )
+        self.attempt(("code",), check_code, code)
         return code
 
     def synthetic(self, head: dict[str, object]) -> bool:
@@ -133,8 +141,7 @@ class _Reader(DocumentReader):
             self.problem(path, f"{definition.label} has no value; write one or leave it out.")
             return None
         rest: dict[str, object] = {
-            name: self.text(parts, (*path, name))
-            for name in ("laboratory", "note", "author", "reason")
+            name: self.text(parts, (*path, name)) for name in OBSERVATION_TEXTS if name != "ground"
         }
         rest |= {name: parts[name] for name in ("uln", "lln") if parts.get(name) is not None}
         rest["collected_on"] = self.collected_on(path, definition, parts)
@@ -143,7 +150,8 @@ class _Reader(DocumentReader):
         observation = self.attempt(path, read_observation, definition, value, unit, **rest)
         if observation is not None and isinstance(observation.value, PartialDate):
             self.note_date(path, definition.label, observation.value)
-        return observation
+        ground = self.text(parts, (*path, "ground"))
+        return replace(observation, ground=ground) if observation is not None else None
 
     def collected_on(
         self, path: Path, definition: FieldDefinition, parts: dict[str, object]
@@ -232,17 +240,20 @@ class _Reader(DocumentReader):
         return tuple(each for each in found if each is not None)
 
     def override(self, path: Path, raw: object) -> Override | None:
-        parts = self.mapping(path, raw, OVERRIDE)
+        parts = self.mapping(path, raw, (*OVERRIDE, *OVERRIDE_MORE))
         missing = [name for name in OVERRIDE if not parts.get(name)]
         if missing:
             self.problem(path, f"an override needs {', '.join(OVERRIDE)}; add “{missing[0]}”.")
             return None
-        words = {name: self.text(parts, (*path, name)) for name in OVERRIDE if name != "on"}
+        texts = (name for name in (*OVERRIDE, *OVERRIDE_MORE) if name != "on")
+        words = {name: self.text(parts, (*path, name)) for name in texts}
+        clock = words.pop("at")
+        at = self.attempt((*path, "at"), clock_time, clock) if clock else None
         if words["kind"] not in OVERRIDE_KINDS:
             kinds = ", ".join(OVERRIDE_KINDS)
             self.problem((*path, "kind"), f"“{words['kind']}” is not one of {kinds}.")
         on = self.day(parts, "on", path)
-        return None if on is None else Override(on=on, **words)
+        return None if on is None else Override(on=on, at=at, **words)
 
     def note_date(self, path: Path, label: str, when: PartialDate) -> None:
         self.dated.append((path, label, when))

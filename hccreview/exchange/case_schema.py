@@ -20,7 +20,13 @@ from hccreview.clinical.fields import (
     bundled_dictionary,
 )
 from hccreview.clinical.plan import FORMULAS, MOST_CYCLES, MOST_DELAY, ROUNDINGS
-from hccreview.exchange.case_reader import CLOCK, FORMAT, OVERRIDE, OVERRIDE_KINDS
+from hccreview.exchange.case_reader import (
+    CLOCK,
+    FORMAT,
+    OBSERVATION_TEXTS,
+    OVERRIDE,
+    OVERRIDE_KINDS,
+)
 from hccreview.exchange.plan_reader import CHANGES
 
 Schema = dict[str, Any]
@@ -90,6 +96,7 @@ def _object(properties: Schema, required: tuple[str, ...] = ()) -> Schema:
 def _override() -> Schema:
     words = {name: _reference("text") for name in OVERRIDE}
     words |= {"on": _reference("day"), "kind": {"enum": list(OVERRIDE_KINDS)}}
+    words |= {"at": {"type": "string", "pattern": f"^({CLOCK})$"}, "ground": _reference("text")}
     return _object(words, OVERRIDE)
 
 
@@ -153,7 +160,7 @@ def _observation(field: FieldDefinition) -> Schema:
         parts["unit"] = units
     parts |= {"on": _reference("date"), "at": _reference("clock")}
     parts |= {limit: _reference("number") for limit in field.limits}
-    parts |= {name: _reference("text") for name in ("laboratory", "note", "author", "reason")}
+    parts |= {name: _reference("text") for name in OBSERVATION_TEXTS}
     return _object(parts, ("value",))
 
 

@@ -7,14 +7,15 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
-from hccreview.clinical.case import Case, CaseList, Entry, Observation, Value
+from hccreview.clinical.case import Case, CaseList, Entry, Observation, Override, Value
 from hccreview.clinical.dates import PartialDate
 from hccreview.clinical.entry import read_value
 from hccreview.clinical.fields import NUMERIC, Dictionary, FieldDefinition
 from hccreview.clinical.plan import Change, Delay, DoseReduction, Hold, Plan
 from hccreview.clinical.quantity import Span
+from hccreview.clinical.strict_yaml import without_hidden
 from hccreview.errors import ReviewError
-from hccreview.exchange.case_reader import FORMAT
+from hccreview.exchange.case_reader import FORMAT, OBSERVATION_TEXTS, OVERRIDE
 
 _PLAIN = re.compile(r"\w[\w./*+\-]*( [\w./*+\-]+)*")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -25,6 +26,8 @@ _Parts = list[tuple[str, str]]
 
 def case_text(case: Case, dictionary: Dictionary) -> str:
     """Return the case file of `case`; observations of one field are written together.
+
+    Hidden characters of a text, which no case file may hold, are left out.
 
     Raises ReviewError for a value that a case file cannot hold.
     """
@@ -60,9 +63,13 @@ def _head(case: Case) -> Iterator[str]:
             yield f"{name}: {day.isoformat()}"
 
 
-def _override_parts(override: object) -> _Parts:
-    words = ("trial", "criterion", "author", "on", "kind", "reason")
-    return [(name, _text(str(getattr(override, name)))) for name in words]
+def _override_parts(override: Override) -> _Parts:
+    parts = [(name, _text(str(getattr(override, name)))) for name in OVERRIDE]
+    if override.at is not None:
+        parts.append(("at", _text(override.at.strftime("%H:%M"))))
+    if override.ground:
+        parts.append(("ground", _text(override.ground)))
+    return parts
 
 
 # -------------------------------------------------------------------------- plans
@@ -128,7 +135,7 @@ def _observation(definition: FieldDefinition, observation: Observation) -> str:
         limit: float | None = getattr(observation, name)
         if limit is not None:
             parts.append((name, _number(_divided(limit, factor))))
-    for name in ("laboratory", "note", "author", "reason"):
+    for name in OBSERVATION_TEXTS:
         if text := getattr(observation, name):
             parts.append((name, _text(text)))
     if not parts and unit == definition.unit and definition.type != "set":
@@ -237,6 +244,9 @@ def _number(value: float | str) -> str:
 
 def _text(text: str) -> str:
     """Return a text plain where no reader could mistake it, else in double quotes."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ReviewError("A text holds half a character, which cannot be saved; type it again.")
+    text = without_hidden(text)
     mistaken = text in _OTHER_TYPES or _LOOKS_LIKE_NUMBER.fullmatch(text)
     if _PLAIN.fullmatch(text) and (not mistaken or re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text)):
         return text
@@ -244,8 +254,6 @@ def _text(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ReviewError("A text holds half a character, which cannot be saved; type it again.")
     escaped = json.dumps(text, ensure_ascii=False)
     return "".join(each if _printable(each) else f"\\U{ord(each):08x}" for each in escaped)
 

@@ -1,7 +1,8 @@
 """Because of what a verdict moved: the comparison is made again with one input changed at a time.
 
-Between a sealed comparison and today's there are at most six differences: the program, the case,
-the trial's version, the chosen arm, the settings of the site, and the days. A difference is a cause
+Between a sealed comparison and today's there are at most seven differences: the program, the case,
+the answers of the board that are open again, the trial's version, the chosen arm, the settings of
+the site, and the days. A difference is a cause
 of a moved verdict where it alone moves the sealed verdict, or where the verdict of today does not
 stand without it. Where no single one does, all that differ are causes together.
 """
@@ -9,7 +10,7 @@ stand without it. Where no single one does, all that differ are causes together.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from hccreview.clinical.case import Anchors, Case
@@ -24,6 +25,7 @@ class Difference(Enum):
 
     PROGRAM = "program"
     CASE = "value"
+    ANSWER = "answer"
     TRIAL = "trial_version"
     ARM = "arm"
     SETTINGS = "setting"
@@ -42,11 +44,13 @@ class Inputs:
     arm: str
     settings: SiteSettings
     anchors: Anchors
+    reopened: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, difference: Difference) -> object:
         """Return the input in which two comparisons may differ."""
         parts: Mapping[Difference, object] = {
             Difference.CASE: self.case,
+            Difference.ANSWER: set(self.reopened),
             Difference.TRIAL: self.trial.digest,
             Difference.ARM: self.arm,
             Difference.SETTINGS: self.settings,
@@ -64,6 +68,7 @@ def inputs_of(comparison: Comparison, trial_id: str) -> Inputs:
         assessment.arm,
         comparison.settings,
         comparison.anchors,
+        comparison.reopened,
     )
 
 
@@ -112,5 +117,6 @@ class Tracing:
             arms={trial.id: arm},
             dictionary=self.dictionary,
             settings=source(Difference.SETTINGS).settings,
+            reopened=source(Difference.ANSWER).reopened,
         )
         return {f.criterion.id: f.verdict for f in made.assessments[0].findings}

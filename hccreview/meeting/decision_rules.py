@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from hccreview.clinical.dates import spoken
 from hccreview.criteria.phrases import words_joined
@@ -18,31 +18,21 @@ from hccreview.review.recruitment import can_be_entered, recruitment_sentence
 _SETTLED = (Eligibility.ELIGIBLE, Eligibility.NO_VIOLATION_STATED)
 
 
-def check(
-    decision: Decision,
-    comparison: Comparison,
-    sitting: Sitting,
-    reopened: Collection[tuple[str, str]] = (),
-) -> None:
+def check(decision: Decision, comparison: Comparison, sitting: Sitting) -> None:
     """Raise ReviewError with the first reason why a decision may not stand (see `problems`)."""
-    for problem in problems(decision, comparison, sitting, reopened):
+    for problem in problems(decision, comparison, sitting):
         raise ReviewError(problem)
 
 
-def problems(
-    decision: Decision,
-    comparison: Comparison,
-    sitting: Sitting,
-    reopened: Collection[tuple[str, str]] = (),
-) -> tuple[str, ...]:
+def problems(decision: Decision, comparison: Comparison, sitting: Sitting) -> tuple[str, ...]:
     """Return a sentence for each reason why a decision may not stand; none where it may.
 
-    `comparison` is the one of the day of the decision: recruitment and verdicts are taken from it.
-    `sitting` limits the votes to its members that have one. `reopened` names the overrides, by
-    trial and criterion, that are open again (reopening.py): they excuse no fail.
+    `comparison` is the one of the day of the decision: recruitment and verdicts are taken from it,
+    and which overrides are open again (standing.py), as these excuse no fail. `sitting` limits the
+    votes to its members that have one.
     """
     found = [*_of_decision(decision, comparison), *_of_votes(decision, sitting)]
-    judge = _Recommended(comparison, reopened)
+    judge = _Recommended(comparison)
     for recommendation in decision.recommendations:
         found += judge.problems(recommendation)
     return tuple(dict.fromkeys(found))
@@ -98,10 +88,10 @@ def _of_votes(decision: Decision, sitting: Sitting) -> Iterator[str]:
 class _Recommended:
     """Asks each recommendation whether it may stand beside the comparison."""
 
-    def __init__(self, comparison: Comparison, reopened: Collection[tuple[str, str]]) -> None:
+    def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
         given = {(each.trial, each.criterion) for each in comparison.case.overrides}
-        self.overridden = given - set(reopened)
+        self.overridden = given - set(comparison.overrides_reopened)
 
     def problems(self, recommended: Recommendation) -> Iterator[str]:
         if recommended.kind in (Kind.TRIAL, Kind.PRECEDENT):

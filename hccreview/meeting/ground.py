@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
-from hccreview.clinical.case import Entry, Observation
-from hccreview.clinical.chart import Chart, Fact, ListState
-from hccreview.clinical.dates import spoken
-from hccreview.clinical.strict_yaml import load_strict
-from hccreview.criteria import nodes
-from hccreview.meeting.canonical import canonical_bytes, digest_of, parsed
+from hccreview.clinical.bundled import bundled
+from hccreview.clinical.case import Case
+from hccreview.clinical.fields import (
+    Dictionary,
+    SiteSettings,
+    bundled_dictionary,
+    bundled_settings,
+)
+from hccreview.meeting.canonical import canonical_bytes, parsed
+from hccreview.meeting.footprint import Footprint, names_of
+from hccreview.meeting.records import GroundFact, Same, facts_below, known_names, short_digest
 from hccreview.meeting.shapes import plain, shaped
-from hccreview.review.again import ANCHORS, assessment_of
+from hccreview.review.again import assessment_of
 from hccreview.review.compare import Comparison
 from hccreview.review.eligibility import Finding, Verdict
-from hccreview.review.wording import entry_text, observation_text
 from hccreview.trials.model import Criterion, Trial
-from resources import resource_path
 
 _WHAT = "What an override or answer stands on"
 
 
 @dataclass(frozen=True, slots=True)
-class GroundFact:
-    """One record: its field (or list), the label and text it is told by, and its digest."""
-
-    field: str
-    label: str
-    shown: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
 class Ground:
     """What a word stands on: the criteria it is about, and every record that they read.
+
+    Nothing in it depends on the day but the verdict: time alone opens no answer again.
 
     `asked` holds pairs of ``trial criterion`` and the digest of what it asks. `verdict` is that of
     the finding an override disagrees with, None for an answer.
@@ -47,53 +42,96 @@ class Ground:
     facts: tuple[GroundFact, ...]
     verdict: Verdict | None = None
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields and lists of its facts, each once."""
+        return tuple(dict.fromkeys(fact.field for fact in self.facts))
+
 
 def ground_text(ground: Ground) -> str:
     """Return a ground as one line of text, to be kept beside the override or answer."""
     return canonical_bytes(plain(ground)).decode("utf-8")
 
 
+@lru_cache(maxsize=256)
 def read_ground(text: str) -> Ground:
     """Return the ground that a text holds; raises ReviewError for a text that is none."""
     return shaped(Ground, parsed(text.encode("utf-8", "surrogatepass"), _WHAT), _WHAT)
 
 
-def ground_of_finding(finding: Finding, comparison: Comparison) -> Ground:
-    """Return what an override of a finding stands on; the day of a sample is part of it."""
+def ground_of_finding(finding: Finding, comparison: Comparison, also: Iterable[str] = ()) -> Ground:
+    """Return what an override of a finding stands on; the day of a sample is part of it.
+
+    `also` names fields and lists that are read beside those that the criterion reads.
+    """
     trial = assessment_of(finding, comparison).trial
-    reader = _Reader(comparison, finding.day)
-    facts = reader.facts(names_of(finding.criterion, trial), dated=True)
+    chart = Footprint(
+        comparison.counted,
+        comparison.anchors.as_of,
+        finding.day,
+        comparison.dictionary,
+        comparison.settings,
+    )
+    names = (*names_of(finding.criterion, trial), *known_names(also, comparison.dictionary))
+    facts = facts_below(chart, names, dated=True)
     return Ground((_asked(trial, finding.criterion),), facts, finding.verdict)
 
 
 def ground_of_answer(question: str, comparison: Comparison) -> Ground:
-    """Return what an answer to a question of the board stands on.
+    """Return what an answer to a question of the board stands on in a comparison."""
+    return AnswerGrounds(
+        comparison.case,
+        tuple(assessment.trial for assessment in comparison.assessments),
+        comparison.anchors.as_of,
+        comparison.dictionary,
+        comparison.settings,
+    ).of(question)
 
-    That are the criteria that ask it and, for a judgement, the facts that these read and those in
-    ``resources/board.yaml``. The choice between readings of a text rests on the text alone. A value
-    that is measured again with the same result is the same.
+
+class AnswerGrounds:
+    """What answers to questions of the board stand on, in one case on one day.
+
+    That are the criteria that ask them and, for a judgement, the facts that these read and those in
+    ``resources/board.yaml``, but never another answer. The choice between readings of a text rests
+    on the text alone. A value that is measured again with the same result is the same.
     """
-    asking = [
-        (assessment.trial, criterion)
-        for assessment in comparison.assessments
-        for criterion in assessment.trial.criteria
-        if question in names_of(criterion, assessment.trial)
-    ]
-    asked = tuple(_asked(trial, criterion) for trial, criterion in asking)
-    if comparison.dictionary.field(question).type == "reading":
-        return Ground(asked, ())
-    names = {name: None for trial, each in asking for name in names_of(each, trial)}
-    names |= dict.fromkeys(judged_on(question))
-    answers = {n for n, each in comparison.dictionary.fields.items() if each.board_question}
-    reader = _Reader(comparison, comparison.anchors.as_of)
-    return Ground(asked, reader.facts([n for n in names if n not in answers], dated=False))
+
+    def __init__(
+        self,
+        case: Case,
+        trials: tuple[Trial, ...],
+        as_of: date,
+        dictionary: Dictionary | None = None,
+        settings: SiteSettings | None = None,
+    ) -> None:
+        self._trials = trials
+        self._dictionary = dictionary or bundled_dictionary()
+        settings = settings or bundled_settings()
+        self._chart = Footprint(case, as_of, as_of, self._dictionary, settings)
+
+    def of(self, question: str, also: Iterable[str] = ()) -> Ground:
+        """Return what an answer stands on; `also` names fields and lists that are read too."""
+        asking = [a for trial in self._trials for a in _asking(Same(trial)).get(question, ())]
+        asked = tuple(each.asked for each in asking)
+        if self._dictionary.field(question).type == "reading":
+            return Ground(asked, ())
+        names = {name: None for each in asking for name in each.names}
+        names |= dict.fromkeys((*judged_on(question), *known_names(also, self._dictionary)))
+        facts = [name for name in names if not self._is_answer(name)]
+        return Ground(asked, facts_below(self._chart, facts, dated=False))
+
+    def _is_answer(self, name: str) -> bool:
+        field = self._dictionary.fields.get(name)
+        return field is not None and field.board_question
 
 
 @lru_cache(maxsize=1)
 def _board() -> dict[str, list[str]]:
-    path = resource_path("board.yaml")
-    data: Any = load_strict(path.read_text(encoding="utf-8"), path.name)
-    return cast(dict[str, list[str]], data["judged_on"])
+    return bundled("board.yaml", _judged)
+
+
+def _judged(data: Any) -> dict[str, list[str]]:
+    return {str(name): [str(fact) for fact in facts] for name, facts in data["judged_on"].items()}
 
 
 def judged_on(question: str) -> tuple[str, ...]:
@@ -101,118 +139,28 @@ def judged_on(question: str) -> tuple[str, ...]:
     return tuple(_board().get(question, ()))
 
 
-# --------------------------------------------------------------------- what is read
+# ----------------------------------------------------------------------- who asks
 
 
-def names_of(criterion: Criterion, trial: Trial) -> tuple[str, ...]:
-    """Return the fields, lists and derived facts that a criterion names, each once.
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A criterion that asks a question: which one, and what it names."""
 
-    A criterion that it refers to counts with what that one names.
-    """
-    names: dict[str, None] = {}
-    for expression in (criterion.expression, criterion.applies):
-        if expression is not None:
-            names |= dict.fromkeys(_names(cast(nodes.Node, expression), trial))
-    return tuple(names)
+    asked: tuple[str, str]
+    names: tuple[str, ...]
 
 
-def _names(node: nodes.Node, trial: Trial) -> Iterator[str]:
-    if isinstance(node, nodes.CriterionRef):
-        named = next(each for each in trial.criteria if each.id == node.id)
-        yield from names_of(named, trial)
-    operand = getattr(node, "operand", None)
-    if isinstance(operand, nodes.FieldRef):
-        yield operand.of_list or operand.name
-    window = getattr(node, "window", nodes.NO_WINDOW)
-    if window.anchor not in ("", *ANCHORS):
-        yield window.anchor
-    if window.uncorrected is not None:
-        yield "drugs"  # what may have corrected a sample
-    for part in (node, operand, getattr(node, "limit", None)):
-        yield from (getattr(part, name) for name in ("list", "name", "chooser") if _has(part, name))
-    yield from getattr(node, "fields", ())
-    for inner in nodes.children(node):
-        yield from _names(inner, trial)
-
-
-def _has(part: object, name: str) -> bool:
-    return bool(getattr(part, name, "")) and not isinstance(part, nodes.FieldRef)
-
-
-class _Footprint(Chart):
-    """A chart that notes which recorded fields and lists it was asked for."""
-
-    def __init__(self, comparison: Comparison, day: date) -> None:
-        super().__init__(
-            comparison.case,
-            comparison.anchors.as_of,
-            day,
-            comparison.dictionary,
-            comparison.settings,
-        )
-        self.read: dict[str, None] = {}
-
-    def fact(self, name: str, since: date | None = None) -> Fact:
-        """Return a fact; a recorded field is noted."""
-        if name in self.dictionary.fields:
-            self.read[name] = None
-        return super().fact(name, since)
-
-    def list(self, name: str) -> ListState:
-        """Return a list; it is noted."""
-        self.read[name] = None
-        return super().list(name)
-
-
-class _Reader:
-    """Reads the records below some names of a case on a day."""
-
-    def __init__(self, comparison: Comparison, day: date) -> None:
-        self.comparison, self.dictionary = comparison, comparison.dictionary
-        self.chart = _Footprint(comparison, day)
-
-    def facts(self, names: Iterable[str], *, dated: bool) -> tuple[GroundFact, ...]:
-        """Return the newest record of each field, and each entry of the lists, that names read."""
+@lru_cache(maxsize=256)
+def _asking(trial: Same[Trial]) -> Mapping[str, list[_Asking]]:
+    """Return the criteria of a trial by each name in them."""
+    found: dict[str, list[_Asking]] = {}
+    for criterion in trial.value.criteria:
+        names = names_of(criterion, trial.value)
         for name in names:
-            (self.chart.list if name in self.dictionary.lists else self.chart.fact)(name)
-        found: dict[GroundFact, None] = {}
-        for name in sorted(self.chart.read):
-            if name in self.dictionary.lists:
-                entries = self.chart.list(name).entries
-                found |= dict.fromkeys(self._entry(name, each) for each in entries)
-            else:
-                inputs = self.chart.fact(name).inputs
-                found |= dict.fromkeys(self._value(each, dated) for each in inputs)
-        return tuple(found)
-
-    def _value(self, observation: Observation, dated: bool) -> GroundFact:
-        definition = self.dictionary.fields[observation.field]
-        shown = observation_text(observation, definition)
-        when = observation.collected_on
-        if dated and when is not None:
-            shown = f"{shown} of {spoken(when)}"
-        bare = replace(
-            observation,
-            unit=observation.unit_of(definition),
-            value_text="",
-            laboratory="",
-            note="",
-            author="",
-            reason="",
-        )
-        if not dated:
-            bare = replace(bare, collected_on=None, collected_at="")
-        return GroundFact(observation.field, definition.label, shown, _digest(bare))
-
-    def _entry(self, name: str, entry: Entry) -> GroundFact:
-        definition = self.dictionary.lists[name]
-        return GroundFact(name, definition.label, entry_text(entry, definition), _digest(entry))
+            found.setdefault(name, []).append(_Asking(_asked(trial.value, criterion), names))
+    return found
 
 
 def _asked(trial: Trial, criterion: Criterion) -> tuple[str, str]:
     text = f"{criterion.kind}\n{criterion.expression_text}\n{criterion.applies_text or ''}"
-    return f"{trial.id} {criterion.id}", digest_of(text.encode("utf-8"))[:16]
-
-
-def _digest(record: Observation | Entry) -> str:
-    return digest_of(canonical_bytes(plain(record)))[:16]
+    return f"{trial.id} {criterion.id}", short_digest(text.encode("utf-8"))

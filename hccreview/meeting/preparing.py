@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hccreview.clinical.dates import spoken
@@ -78,13 +78,18 @@ def preparations(
     then is asked for in time; raises ReviewError for one of another day. Of several ticks of one
     fact the last one counts; ticks of what is no longer wanted are left aside.
     """
-    ticked = {(tick.case, tick.field): tick for tick in ticks}
-    return tuple(_preparation(sitting, each, ticked) for each in comparisons)
+    given = tuple(ticks)
+    return tuple(ticked(_preparation(sitting, each), given) for each in comparisons)
 
 
-def _preparation(
-    sitting: Sitting, comparison: Comparison, ticked: dict[tuple[str, str], Tick]
-) -> Preparation:
+def ticked(preparation: Preparation, ticks: Iterable[Tick]) -> Preparation:
+    """Return the preparation with these ticks and no others."""
+    given = {tick.field: tick for tick in ticks if tick.case == preparation.case}
+    wants = tuple(replace(want, tick=given.get(want.field)) for want in preparation.wants)
+    return replace(preparation, wants=wants)
+
+
+def _preparation(sitting: Sitting, comparison: Comparison) -> Preparation:
     case, as_of = comparison.case.code, comparison.anchors.as_of
     if as_of != sitting.on:
         raise ReviewError(
@@ -92,9 +97,5 @@ def _preparation(
             f" {spoken(sitting.on)}."
         )
     questions = ask_list(comparison)
-    wants = tuple(
-        Want(case, q.field, q.label, q.text, q.trials, ticked.get((case, q.field)))
-        for q in questions
-        if not q.board
-    )
+    wants = tuple(Want(case, q.field, q.label, q.text, q.trials) for q in questions if not q.board)
     return Preparation(case, wants, tuple(q.text for q in questions if q.board))

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hccreview.criteria.phrases import lower_first, words_joined
-from hccreview.meeting.ground import Ground, GroundFact
+from hccreview.meeting.ground import Ground
+from hccreview.meeting.records import GroundFact
 from hccreview.review.explain import verdict_word
 
 UNKNOWN_GROUND = "it was recorded without the facts that it rests on"

@@ -180,7 +180,14 @@ class _Trial:
         trial = now.trial
         if sealed.digest != trial.digest:
             trial = trial_of(sealed.digest, self.documents)
-        then = Inputs(snapshot.case, trial, sealed.arm, snapshot.settings, snapshot.anchors)
+        then = Inputs(
+            snapshot.case,
+            trial,
+            sealed.arm,
+            snapshot.settings,
+            snapshot.anchors,
+            dict(snapshot.reopened),
+        )
         return Tracing(then, now, self.today.dictionary)
 
     def _move(

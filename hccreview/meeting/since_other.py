@@ -35,6 +35,7 @@ def others(
         ]
         yield f"The settings of schedules have been changed: {words_joined(names, 'and')}."
     yield from _overrides(then, now)
+    yield from _opened(snapshot, today)
     if snapshot.program != __version__:
         yield f"The program is version {__version__}; {snapshot.program} sealed the decision."
     elif snapshot.dictionary != today.dictionary.digest:
@@ -53,6 +54,15 @@ def _changed(what: str, then: Mapping[str, object], now: Mapping[str, object]) -
             yield f"The {what} {name} is new."
         elif then[name] != now[name]:
             yield f"The {what} {name} has been changed."
+
+
+def _opened(snapshot: Snapshot, today: Comparison) -> Iterator[str]:
+    """Yield each override of the meeting that is open again since."""
+    before = {(trial, criterion) for trial, criterion, _ in snapshot.overrides_reopened}
+    given = {(each.trial, each.criterion) for each in snapshot.case.overrides}
+    for key, why in today.overrides_reopened.items():
+        if key in given - before:
+            yield f"The override of {' '.join(key)} stood at the meeting. {why}"
 
 
 def _overrides(then: Case, now: Case) -> Iterator[str]:

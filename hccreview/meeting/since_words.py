@@ -16,6 +16,7 @@ from hccreview.review.explain import verdict_word
 _KINDS = {
     Difference.PROGRAM: "the program",
     Difference.CASE: "recorded values",
+    Difference.ANSWER: "answers of the board that are open again, or stand again",
     Difference.TRIAL: "a new version of the trial document",
     Difference.ARM: "another arm",
     Difference.SETTINGS: "the settings of the site",
@@ -82,6 +83,8 @@ class Told:
         """Return what a difference of the inputs was for one criterion."""
         if kind is Difference.CASE:
             return tuple(self._values(then, now)) or ("the record of the case was changed",)
+        if kind is Difference.ANSWER:
+            return tuple(self._answers(now or then))
         if kind is Difference.DAYS:
             return tuple(self._expired(then, now)) or tuple(self._moved_days())
         if kind is Difference.SETTINGS:
@@ -111,6 +114,18 @@ class Told:
                 yield f"{label} {was}{_shown(new)} now"
             elif old is not None:
                 yield f"{label} was {_shown(old)} at the meeting"
+
+    def _answers(self, finding: SealedFinding | None) -> Iterator[str]:
+        """Yield each answer that a criterion asks for and that counts anew, or no more."""
+        before, after = dict(self.snapshot.reopened), self.today.reopened
+        changed = [name for name in (*after, *before) if (name in before) is not (name in after)]
+        named = [name for name in changed if finding is not None and name in finding.asked]
+        for name in named or changed:
+            told = f"the answer to “{self.today.dictionary.label(name)}”"
+            if name in after:
+                yield f"{told} is not counted now ({lower_first(after[name]).rstrip('.')})"
+            else:
+                yield f"{told} counts again"
 
     def _expired(self, then: SealedFinding | None, now: SealedFinding | None) -> Iterator[str]:
         """Yield what has become too old: values in one sentence, each list in one of its own."""

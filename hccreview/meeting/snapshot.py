@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from hccreview import __version__
@@ -24,6 +24,8 @@ class Snapshot:
 
     `program` and `dictionary` (the digest of the data dictionary) say what worked the findings out;
     the plans of schedules are in `case`, `planning` and `protocols` are what else they rest on.
+    `reopened` holds the answers of the board that were open again (field, why) and therefore not
+    counted, `overrides_reopened` the overrides (trial, criterion, why).
     """
 
     program: str
@@ -36,6 +38,8 @@ class Snapshot:
     protocols: tuple[LocalProtocol, ...]
     trials: tuple[SealedTrial, ...]
     decision: Decision
+    reopened: tuple[tuple[str, str], ...] = ()
+    overrides_reopened: tuple[tuple[str, str, str], ...] = ()
 
     def names(self) -> dict[str, str]:
         """Return the names of the trials by id, and of the assessed arms by ``trial/arm``."""
@@ -49,14 +53,13 @@ def snapshot_of(
     sitting: Sitting,
     planning: PlanningSettings | None = None,
     protocols: Iterable[LocalProtocol] = (),
-    reopened: Collection[tuple[str, str]] = (),
 ) -> Snapshot:
     """Return the snapshot of a decision and the comparison it was made from.
 
     `planning` and `protocols` are what schedules rest on. Raises ReviewError for a decision that
-    may not stand (`decision_rules.check`, also for `reopened`), and for two arms of one trial.
+    may not stand (`decision_rules.check`), and for two arms of one trial.
     """
-    check(decision, comparison, sitting, reopened)
+    check(decision, comparison, sitting)
     compared = {assessment.trial.id for assessment in comparison.assessments}
     used = (each for each in protocols if each.trial in compared)
     return Snapshot(
@@ -70,6 +73,10 @@ def snapshot_of(
         protocols=tuple(sorted(used, key=lambda each: each.trial)),
         trials=sealed_trials(comparison),
         decision=decision,
+        reopened=tuple(sorted(comparison.reopened.items())),
+        overrides_reopened=tuple(
+            sorted((*key, why) for key, why in comparison.overrides_reopened.items())
+        ),
     )
 
 
@@ -88,10 +95,13 @@ def compared_again(snapshot: Snapshot, documents: Mapping[str, bytes]) -> Compar
     `documents` holds the kept trial documents by digest (see documents.py). Raises ReviewError for
     one that is missing or changed.
     """
-    return compare(
+    found = compare(
         snapshot.case,
         [trial_of(trial.digest, documents) for trial in snapshot.trials],
         snapshot.anchors,
         arms={trial.id: trial.arm for trial in snapshot.trials},
         settings=snapshot.settings,
+        reopened=dict(snapshot.reopened),
     )
+    overrides = {(trial, name): why for trial, name, why in snapshot.overrides_reopened}
+    return replace(found, overrides_reopened=overrides)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from hccreview.clinical.bundled import bundled_text, well_formed
 from hccreview.clinical.staging import BCLC_STAGES
 from hccreview.clinical.strict_yaml import load_strict
 from hccreview.criteria.phrases import words_joined
 from hccreview.errors import ReviewError
 from hccreview.review.explain import NOT_CHECKED
-from resources import resource_path
 
 CONDITIONS = ("transplant_candidate", "portal_hypertension", "single", "diffuse")
 """Facts that an option may ask for; the first two are recorded as such."""
@@ -43,25 +43,24 @@ class StandardCare:
 @lru_cache(maxsize=1)
 def bundled_standard_care() -> StandardCare:
     """Return the standard of care that ships with the program."""
-    path = resource_path("standard_care.yaml")
-    return read_standard_care(path.read_text(encoding="utf-8"), path.name)
+    return read_standard_care(bundled_text("standard_care.yaml"), "standard_care.yaml")
 
 
 def read_standard_care(text: str, where: str) -> StandardCare:
     """Return the standard of care written in `text`; raises ReviewError when it is malformed."""
-    data: Any = load_strict(text, where)
-    try:
-        by, on = data["checked_by"], data["checked_on"]
-        return StandardCare(
-            edition=data["edition"],
-            source=data["source"],
-            doi=str(data["doi"]),
-            statement=data["statement"],
-            checked=f"Checked by {by} on {on}." if by and on else NOT_CHECKED,
-            stages={name: _stage(data["stages"][name], where) for name in BCLC_STAGES},
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ReviewError(f"{where}: the standard of care is malformed near {error}.") from error
+    return well_formed(load_strict(text, where), where, lambda data: _standard_care(data, where))
+
+
+def _standard_care(data: Any, where: str) -> StandardCare:
+    by, on = data["checked_by"], data["checked_on"]
+    return StandardCare(
+        edition=data["edition"],
+        source=data["source"],
+        doi=str(data["doi"]),
+        statement=data["statement"],
+        checked=f"Checked by {by} on {on}." if by and on else NOT_CHECKED,
+        stages={name: _stage(data["stages"][name], where) for name in BCLC_STAGES},
+    )
 
 
 def _stage(row: dict[str, Any], where: str) -> tuple[str, tuple[Option, ...]]:

@@ -40,7 +40,7 @@ def context_of(
     assessment = assessment_of(finding, comparison)
     own = {name: comparison.anchors.day(name) for name in ANCHORS}
     context = Context(
-        comparison.case,
+        comparison.counted,
         comparison.anchors.as_of,
         {**own, **(days or {})},
         comparison.dictionary,

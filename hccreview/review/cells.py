@@ -40,9 +40,14 @@ def short_text(finding: Finding, comparison: Comparison) -> str:
     if finding.verdict is Verdict.NEEDS_JUDGEMENT:
         return "for the board"
     if finding.verdict is Verdict.UNKNOWN:
-        return next((_GAPS.get(gap.reason, "open") for gap in finding.gaps), "open")
+        return next((gap_word(gap.reason) for gap in finding.gaps), "open")
     rows = [row for row in evidence_rows(finding, comparison) if row.value_text]
     return _of_rows(rows, finding)
+
+
+def gap_word(reason: str) -> str:
+    """Return why a fact is of no use in two or three words: ``too old``."""
+    return _GAPS.get(reason, "open")
 
 
 def _of_rows(rows: list[EvidenceRow], finding: Finding) -> str:

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 
 from hccreview import __version__
 from hccreview.review.compare import Comparison
+from hccreview.trials.figures import NOT_STATED
 from hccreview.trials.model import Trial
 
 
@@ -15,6 +16,16 @@ def data_version(trials: Iterable[Trial]) -> str:
     """Return twelve hexadecimal digits that name the versions of the trial documents."""
     joined = "\n".join(f"{trial.id} {trial.digest}" for trial in trials)
     return hashlib.sha256(joined.encode()).hexdigest()[:12]
+
+
+def made_from(trials: Iterable[Trial]) -> str:
+    """Return program, data and source versions in words, as they stand on every output."""
+    known = tuple(trials)
+    sources = (f"{t.id} {t.source.version or f'date {NOT_STATED}'}" for t in known)
+    return (
+        f"Program version {__version__}, data version {data_version(known)}. Sources:"
+        f" {'; '.join(sources)}."
+    )
 
 
 def input_digest(comparison: Comparison) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from hccreview.clinical.case import Override
@@ -91,7 +92,9 @@ def eligibility_sentence(assessment: TrialAssessment, comparison: Comparison) ->
         parts.append(("also open later: " if before else "open only: ") + ", ".join(later))
     if assessment.overrides:
         plural = "" if assessment.overrides == 1 else "s"
-        parts.append(f"{assessment.overrides} override{plural}")
+        again = sum(trial == assessment.trial.id for trial, _ in comparison.overrides_reopened)
+        told = f" ({again} open again)" if again else ""
+        parts.append(f"{assessment.overrides} override{plural}{told}")
     return "; ".join(parts)
 
 
@@ -188,7 +191,8 @@ def missing_sentence(finding: Finding, comparison: Comparison) -> str:
     needed = needed_fields(finding, comparison)
     names = [name for name in dict.fromkeys(finding.outcome.questions) if name in needed]
     asked = [comparison.dictionary.fields[name] for name in names]
-    return text + "".join(f" Also for the board: {each.question or each.label}" for each in asked)
+    text += "".join(f" Also for the board: {each.question or each.label}" for each in asked)
+    return text + _answered_once(names, comparison)
 
 
 def _known_so_far(finding: Finding, comparison: Comparison) -> list[str]:
@@ -224,7 +228,13 @@ def judgement_sentence(finding: Finding, comparison: Comparison) -> str:
         if row.kind in ("value", "list") and row.truth is not Truth.UNKNOWN
     ]
     shown = "".join(f"{text}. " for text in dict.fromkeys(known))
-    return f"{shown}{asked}"
+    return f"{shown}{asked}{_answered_once(finding.outcome.questions, comparison)}"
+
+
+def _answered_once(questions: Iterable[str], comparison: Comparison) -> str:
+    """Return of each question that was answered why it is asked again."""
+    names = dict.fromkeys(name for name in questions if name in comparison.reopened)
+    return "".join(f" Answered before, {lower_first(comparison.reopened[name])}" for name in names)
 
 
 def _readings_words(chooser: str, finding: Finding, comparison: Comparison) -> str:
@@ -264,4 +274,6 @@ def override_sentence(finding: Finding, comparison: Comparison) -> str:
     ]
     if not told:
         return ""
+    again = comparison.overrides_reopened.get((finding.trial_id, finding.criterion.id), "")
+    told += [again] if again else []
     return f"{' '.join(told)} The verdict stays: {verdict_word(finding.verdict).lower()}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from hccreview.clinical.chart import Gap
-from hccreview.clinical.dates import parse_date, spoken
+from hccreview.clinical.dates import read_back, spoken
 from hccreview.clinical.fields import FieldDefinition
 from hccreview.criteria import nodes
 from hccreview.criteria.outcome import Evidence
@@ -181,11 +181,11 @@ class _Words:
         dates = {gap.detail for gap in gaps}
         names = [f"{self._label(gap)}{self._old_value(gap, len(gaps))}" for gap in gaps]
         if len(dates) == 1 and "" not in dates:
-            day = spoken(parse_date(gaps[0].detail))
+            day = spoken(read_back(gaps[0].detail))
             together = {1: " of", 2: ", both of"}.get(len(gaps), ", all of")
             return f"too old: {named(names)}{together} {day}"
         dated = [
-            name + (f" of {spoken(parse_date(gap.detail))}" if gap.detail else "")
+            name + (f" of {spoken(read_back(gap.detail))}" if gap.detail else "")
             for name, gap in zip(names, gaps, strict=True)
         ]
         return f"too old: {named(dated)}"
@@ -196,7 +196,7 @@ class _Words:
 
     def _old_list(self, gap: Gap) -> str:
         if gap.detail:
-            said = spoken(parse_date(gap.detail))
+            said = spoken(read_back(gap.detail))
             return f"list “{self._label(gap)}” last confirmed as complete on {said}"
         return f"too old: imaging of “{self._label(gap)}”"
 

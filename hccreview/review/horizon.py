@@ -92,6 +92,7 @@ def _on(offset: int, comparison: Comparison, settings: SiteSettings) -> Comparis
         arms={each.trial.id: each.arm for each in comparison.assessments},
         dictionary=comparison.dictionary,
         settings=settings,
+        reopened=comparison.reopened,
     )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hccreview.clinical.case import Anchors
 from hccreview.clinical.chart import Gap
-from hccreview.clinical.dates import parse_date, spoken
+from hccreview.clinical.dates import read_back, spoken
 from hccreview.criteria.phrases import words_joined
 from hccreview.review.again import ageless, assessment_of
 from hccreview.review.change import Step, cost, joined, steps_of
@@ -22,13 +22,17 @@ from hccreview.trials.model import Trial
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A fact (or a question to the board) and the criteria that it would help to settle."""
+    """A fact (or a question to the board) and the criteria that it would help to settle.
+
+    `reopened` says why a question that was answered is asked again.
+    """
 
     field: str
     label: str
     text: str
     board: bool
     settles: tuple[tuple[str, str], ...]
+    reopened: str = ""
 
     @property
     def trials(self) -> tuple[str, ...]:
@@ -167,6 +171,7 @@ def _first_day(
         arms={trial.id: assessment_of(timed[0][0], comparison).arm},
         dictionary=comparison.dictionary,
         settings=ageless(comparison.settings),
+        reopened=comparison.reopened,
     ).assessments[0]
     names = [finding.criterion.id for finding, _ in timed]
     ended = all(later.finding(name).verdict is not Verdict.FAIL for name in names)
@@ -241,7 +246,8 @@ class _Asked:
         text = definition.question if definition is not None and definition.question else ""
         gap = self.gaps.get(name)
         shown = text or (label if gap is None else _wish(label, gap, comparison))
-        return Question(name, label, shown, board, tuple(self.settles[name]))
+        again = comparison.reopened.get(name, "")
+        return Question(name, label, shown, board, tuple(self.settles[name]), again)
 
 
 def _wish(label: str, gap: Gap, comparison: Comparison) -> str:
@@ -252,7 +258,7 @@ def _wish(label: str, gap: Gap, comparison: Comparison) -> str:
             return f"{label}: list them, or confirm that there are none"
         return f"{label}: confirm that the list is complete"
     if gap.reason == "stale" and gap.detail:
-        return f"{label}: repeat, the last is of {spoken(parse_date(gap.detail))}"
+        return f"{label}: repeat, the last is of {spoken(read_back(gap.detail))}"
     wishes = {
         "stale": "repeat",
         "mixed_dates": "repeat, so that all samples are of about the same day",

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from hccreview.clinical.strict_yaml import load_strict
+from hccreview.clinical.bundled import bundled
 from hccreview.review.compare import Comparison
 from hccreview.review.eligibility import Finding
-from resources import resource_path
 
 _STRANGE = ""  # the group of concepts that are not in the list
 
@@ -69,8 +68,10 @@ class EligibilityMatrix:
 @lru_cache(maxsize=1)
 def bundled_concepts() -> Concepts:
     """Return the concepts that ship with the program."""
-    path = resource_path("concepts.yaml")
-    data: Any = load_strict(path.read_text(encoding="utf-8"), path.name)
+    return bundled("concepts.yaml", _concepts)
+
+
+def _concepts(data: Any) -> Concepts:
     by_id = {row["id"]: Concept(row["id"], row["label"], row["group"]) for row in data["concepts"]}
     return Concepts(data["groups"], by_id)
 

@@ -1,4 +1,7 @@
-"""A changed laboratory value until the matrix is painted again; a page of 200 trials."""
+"""A changed laboratory value until the matrix is painted again; a page of 200 trials.
+
+Every answer of the board in the case knows what it rests on, and some are open again by the change.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ from hccreview.trials.model import Trial
 from tests.bench.engine import sample_case, varied
 from tests.bench.paints import Paints
 from tests.bench.rows import BenchRow
+from tests.meeting.builders import grounded
 from ui import theme
 from ui.eligibility.page import EligibilityPage
 from ui.history import Kept
@@ -72,7 +76,7 @@ def _page(trials: tuple[Trial, ...]) -> EligibilityPage:
     page.resize(1050, 700)
     page.show()
     make_smooth()
-    workspace.show(Kept(sample_case()))
+    workspace.show(Kept(grounded(sample_case())))
     _wait_until(lambda: workspace.comparison is not None and workspace.background.idle)
     page.go_to(page.model.heads[4].trial_id, "I12b")
     _wait_until(lambda: True)

@@ -13,6 +13,7 @@ from hccreview.clinical.fields import bundled_dictionary
 from hccreview.exchange.case_file import read_case
 from hccreview.meeting.decision import Decision, Kind, Recommendation
 from hccreview.meeting.documents import documents_of
+from hccreview.meeting.ground import AnswerGrounds, ground_text
 from hccreview.meeting.meeting import Member, Sitting
 from hccreview.meeting.snapshot import Snapshot, snapshot_of
 from hccreview.review.compare import Comparison, compare
@@ -100,3 +101,16 @@ def a_value(field: str, value: Any, on: str, **parts: Any) -> Observation:
 def with_value(case: Case, field: str, value: Any, on: str, **parts: Any) -> Case:
     """Return the case with one more observation."""
     return with_observation(case, a_value(field, value, on, **parts))
+
+
+def grounded(case: Case, as_of: date = TODAY) -> Case:
+    """Return the case with what each of its answers rests on, as the program writes it down."""
+    grounds = AnswerGrounds(case, tuple(trials().values()), as_of)
+    asked = {n for n, field in bundled_dictionary().fields.items() if field.board_question}
+    return replace(
+        case,
+        observations=tuple(
+            replace(o, ground=ground_text(grounds.of(o.field))) if o.field in asked else o
+            for o in case.observations
+        ),
+    )

@@ -89,9 +89,8 @@ def test_a_failing_patient_cannot_be_sent_into_a_trial_unless_each_fail_is_overr
     assert "is not settled (ineligible); give the reason" in told(of_trial(), on=found)[0]
     recommended = of_trial(reason="repeat the count first")
     assert told(recommended, on=found) == []
-    decision = a_decision(recommended)
-    again = problems(decision, found, SITTING, reopened=[(LONG, "I12b")])
-    assert again == (sentence,)  # an override that is open again excuses nothing
+    opened = replace(found, overrides_reopened={(LONG, "I12b"): "Open again: …"})
+    assert told(recommended, on=opened) == [sentence]  # it excuses nothing
 
 
 def test_an_undetermined_trial_needs_what_has_to_be_settled_first() -> None:

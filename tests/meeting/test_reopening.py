@@ -10,13 +10,13 @@ from hccreview.clinical.chart import Chart
 from hccreview.clinical.editing import with_list
 from hccreview.clinical.fields import bundled_dictionary
 from hccreview.errors import ReviewError
+from hccreview.meeting.footprint import names_of
 from hccreview.meeting.ground import (
     Ground,
     ground_of_answer,
     ground_of_finding,
     ground_text,
     judged_on,
-    names_of,
     read_ground,
 )
 from hccreview.meeting.reopening import open_again

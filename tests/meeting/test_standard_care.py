@@ -134,8 +134,8 @@ def test_a_clinicians_signature_is_told() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("edition:", "editions:", "is malformed near 'edition'"),
-        ("  D:", "  E:", "is malformed near 'D'"),
+        ("edition:", "editions:", "is malformed near “edition”"),
+        ("  D:", "  E:", "is malformed near “D”"),
         ("{single: true,", "{singel: true,", "“singel: True” is no condition; use transplant_cand"),
     ],
 )

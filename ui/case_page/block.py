@@ -44,6 +44,7 @@ _SHORT = {
     "na": "sodium",
 }
 """What laboratories print → the id of the field."""
+_MOST_CHARACTERS, _MOST_CELLS, _LONGEST_CELL = 400_000, 20_000, 300
 _BRACKETS = re.compile(r"\s*[\(\[]([^)\]]*)[\)\]]\s*\Z")
 _LIKE_A_DAY = re.compile(r"\s*\d{1,4}\s*([./-])\s*\d{1,2}\s*\1\s*\d{1,4}")
 _VALUE = re.compile(r"\s*[<>≤≥=]*\s*[-+]?[.,]?\d")
@@ -98,7 +99,15 @@ def read_block(sheet: Sheet, text: str, row: int, column: int) -> Block:
 
 
 def _grid(text: str) -> list[list[str]]:
-    return [line.split("\t") for line in text.replace("\r\n", "\n").strip("\n").split("\n")]
+    """Return the cells of a block; raises ReviewError for what can be no table of values."""
+    if len(text) > _MOST_CHARACTERS:
+        raise ReviewError("The block is too large for a table of values; copy only its part.")
+    grid = [line.split("\t") for line in text.replace("\r\n", "\n").strip("\n").split("\n")]
+    if len(grid) * max(map(len, grid)) > _MOST_CELLS:
+        raise ReviewError(f"The block has more than {_MOST_CELLS} cells; copy less of it at once.")
+    if any(len(cell) > _LONGEST_CELL for line in grid for cell in line):
+        raise ReviewError("The block holds a long text where a value is expected; copy the table.")
+    return grid
 
 
 def _turned(grid: list[list[str]], names: dict[str, FieldDefinition]) -> list[list[str]]:

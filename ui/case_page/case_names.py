@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from hccreview.clinical.case import Case
+from hccreview.errors import ReviewError
 from ui.case_page.field_frame import INPUT_HEIGHT
 from ui.case_page.live_line import Line
 from ui.workspace import Workspace
@@ -92,6 +93,8 @@ class CaseNames(QWidget):
         elif text == case.code:
             self.code.setModified(False)
             self._tell("")
+        elif problem := _problem_of(text):
+            self._tell(problem)
         else:
             self.code_asked.emit(case.code, text)
 
@@ -112,3 +115,14 @@ class CaseNames(QWidget):
         self.code.setProperty("refused", bool(sentence))
         self.code.style().unpolish(self.code)
         self.code.style().polish(self.code)
+
+
+def _problem_of(code: str) -> str:
+    """Return why a text is no code; a case file of such a name could not be read in again."""
+    from hccreview.exchange.case_reader import check_code
+
+    try:
+        check_code(code)
+    except ReviewError as error:
+        return str(error)
+    return ""

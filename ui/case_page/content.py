@@ -106,6 +106,9 @@ class Content(QWidget):
         comparison = self.workspace.comparison
         if comparison is not None and comparison.case is case:
             self.scores.show_comparison(comparison)
+            for box in self.boxes.values():
+                if isinstance(box, BoardBox):
+                    box.show_again(comparison)
 
     @property
     def shows_it(self) -> bool:

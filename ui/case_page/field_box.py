@@ -40,7 +40,7 @@ class FieldBox(EditBox):
     def show_case(self, case: Case, chart: Chart) -> None:
         """Show what is recorded; an input that is being typed in is left alone."""
         shown = answers.shown_observation(case, self.field, chart.as_of)
-        state = answers.state_of(chart, self.field, shown)
+        state = self.state_of(chart, shown)
         if shown is not self.shown:
             self.shown = shown
             if not self.is_typing:
@@ -49,6 +49,10 @@ class FieldBox(EditBox):
         if state != self._state and not self.is_refused:
             self._state = state
             self.tell(state)
+
+    def state_of(self, chart: Chart, shown: Observation | None) -> answers.State:
+        """Return what is said beside a value."""
+        return answers.state_of(chart, self.field, shown)
 
     def begin_case(self) -> None:
         """Forget what was typed for another case."""
@@ -93,7 +97,7 @@ class FieldBox(EditBox):
         super().accept()
         case, as_of = self.workspace.case, self.workspace.as_of
         if case is not None and as_of is not None:
-            self._state = answers.state_of(Chart(case, as_of), self.field, self.shown)
+            self._state = self.state_of(Chart(case, as_of), self.shown)
         self.tell(self._state)
 
     # ------------------------------------------------------------------ giving

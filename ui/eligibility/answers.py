@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from hccreview.clinical.case import Case, Observation
+from hccreview.clinical.chart import Chart
 from hccreview.clinical.dates import day, spoken
 from hccreview.clinical.editing import with_observation
 from hccreview.clinical.entry import read_observation
 from hccreview.clinical.fields import FieldDefinition
 from hccreview.criteria import nodes
+from hccreview.criteria.phrases import lower_first
 from hccreview.review.again import expression_of
 from hccreview.review.compare import Comparison, compare
 from hccreview.review.eligibility import Finding
+from hccreview.review.explain import sentence
 from ui.wording import Mark, verdict_mark
 
 _YES_OR_NO = (("yes", "Yes"), ("no", "No"))
@@ -31,7 +34,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class BoardQuestion:
-    """A question of a finding to the board, with its choices and the answer in force, if any."""
+    """A question of a finding to the board, with its choices and the answer in force, if any.
+
+    `reopened` says why an answer is open again (`said`: so does the sentence of the finding): then
+    `told` says what was answered, and nothing is in force. `unfounded` is an answer that was
+    recorded without what it rests on.
+    """
 
     field: str
     text: str
@@ -40,6 +48,9 @@ class BoardQuestion:
     told: str = ""
     author: str = ""
     reason: str = ""
+    reopened: str = ""
+    said: bool = False
+    unfounded: bool = False
 
 
 def board_questions(finding: Finding, comparison: Comparison) -> tuple[BoardQuestion, ...]:
@@ -48,7 +59,7 @@ def board_questions(finding: Finding, comparison: Comparison) -> tuple[BoardQues
     return tuple(
         _question(name, finding, comparison)
         for name in names
-        if name in finding.outcome.questions or _in_force(name, comparison) is not None
+        if name in finding.outcome.questions or _given(name, comparison) is not None
     )
 
 
@@ -77,7 +88,8 @@ def answered_case(
 
 def _question(name: str, finding: Finding, comparison: Comparison) -> BoardQuestion:
     definition = comparison.dictionary.fields[name]
-    known = _in_force(name, comparison)
+    known, reopened = _given(name, comparison), comparison.reopened.get(name, "")
+    in_force = None if reopened else known
     return BoardQuestion(
         field=name,
         text=definition.question or definition.label,
@@ -85,10 +97,13 @@ def _question(name: str, finding: Finding, comparison: Comparison) -> BoardQuest
             Choice(value, label, _verdict_after(name, value, finding, comparison))
             for value, label in _possible(definition)
         ),
-        answered="" if known is None else _word(known),
-        told="" if known is None else _told(known),
-        author="" if known is None else known.author,
-        reason="" if known is None else known.reason,
+        answered="" if in_force is None else _word(in_force),
+        told="" if known is None else _told(known, definition if reopened else None),
+        author="" if in_force is None else in_force.author,
+        reason="" if in_force is None else in_force.reason,
+        reopened=reopened,
+        said=bool(reopened) and lower_first(reopened) in sentence(finding, comparison),
+        unfounded=in_force is not None and not in_force.ground,
     )
 
 
@@ -106,12 +121,18 @@ def _verdict_after(name: str, value: str, finding: Finding, comparison: Comparis
         arms={finding.trial_id: assessment.arm},
         dictionary=comparison.dictionary,
         settings=comparison.settings,
+        reopened={field: why for field, why in comparison.reopened.items() if field != name},
     )
     return verdict_mark(after.assessments[0].finding(finding.criterion.id).verdict.value)
 
 
-def _in_force(name: str, comparison: Comparison) -> Observation | None:
-    return comparison.chart().fact(name).observation
+def _given(name: str, comparison: Comparison) -> Observation | None:
+    """Return the newest answer, also one that is open again."""
+    if name not in comparison.reopened:
+        return comparison.chart().fact(name).observation
+    dictionary, settings = comparison.dictionary, comparison.settings
+    chart = Chart(comparison.case, comparison.anchors.as_of, None, dictionary, settings)
+    return chart.fact(name).observation
 
 
 def _word(observation: Observation) -> str:
@@ -120,6 +141,11 @@ def _word(observation: Observation) -> str:
     return str(observation.value)
 
 
-def _told(observation: Observation) -> str:
+def _told(observation: Observation, definition: FieldDefinition | None) -> str:
+    """Return who answered and when; with a definition also what, and why."""
     on = spoken(observation.collected_on) if observation.collected_on is not None else "no date"
-    return ", ".join(part for part in (observation.author, on) if part)
+    parts: tuple[str, ...] = (observation.author, on, observation.collected_at)
+    if definition is not None:
+        word = dict(_possible(definition)).get(_word(observation), "").lower()
+        parts = (word, *parts, observation.reason)
+    return ", ".join(part for part in parts if part)

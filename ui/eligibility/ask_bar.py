@@ -237,12 +237,14 @@ class AskBar(QFrame):
 
 def _question_card(question: Question) -> Card:
     board = "for the board · " if question.board else ""
+    board = "open again · " if question.reopened else board
     trials = ", ".join(question.trials) if len(question.trials) == 1 else ""
     trials = trials or plural(len(question.trials), "trial", "trials")
     criteria = plural(len(question.settles), "criterion", "criteria")
     settled = "\n".join(f"{trial} {criterion}" for trial, criterion in question.settles)
+    again = f"{question.reopened}\n" if question.reopened else ""
     where = "a click opens the answer" if question.board else "a click opens the field"
-    tip = f"{question.text}\nsettles:\n{settled}\n{where}"
+    tip = f"{question.text}\n{again}settles:\n{settled}\n{where}"
     return Card(question.label, f"{board}{criteria}, {trials}", tip, question)
 
 

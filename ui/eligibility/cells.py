@@ -25,24 +25,43 @@ _LISTED = {"some": "key criteria only", "none": "no criteria in source"}
 
 
 @dataclass(frozen=True, slots=True)
+class Overrides:
+    """How many overrides stand beside something, and how many of them are open again."""
+
+    number: int = 0
+    reopened: int = 0
+
+    @property
+    def words(self) -> str:
+        """``1 override, open again``, ``2 overrides, 1 open again``; empty where there is none."""
+        told = [plural(self.number, "override", "overrides")] if self.number else []
+        some = f"{self.reopened} " if self.number > 1 else ""
+        told += [f"{some}open again"] if self.reopened else []
+        return ", ".join(told)
+
+
+NO_OVERRIDES = Overrides()
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What a cell shows, and the findings behind it, the worst first."""
 
     mark: Mark
     text: str
     findings: tuple[Finding, ...]
-    overrides: int = 0
+    overrides: Overrides = NO_OVERRIDES
 
     @property
-    def looks(self) -> tuple[Mark, str, int]:
+    def looks(self) -> tuple[Mark, str, Overrides]:
         """What is painted; a cell whose looks stay the same need not be painted again."""
         return self.mark, self.text, self.overrides
 
     @property
     def words(self) -> str:
         """The cell in words, as a screen reader says it."""
-        beside = f"; {plural(self.overrides, 'override', 'overrides')}" if self.overrides else ""
-        return f"{self.mark.word}: {self.text}{beside}"
+        beside = self.overrides.words
+        return f"{self.mark.word}: {self.text}{'; ' if beside else ''}{beside}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +107,13 @@ def ranked(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: WORST_FIRST.index(f.verdict.value)))
 
 
-def overrides_on(findings: tuple[Finding, ...], comparison: Comparison) -> int:
+def overrides_on(findings: tuple[Finding, ...], comparison: Comparison) -> Overrides:
     """Return how many overrides stand beside findings."""
+    if not comparison.case.overrides:
+        return NO_OVERRIDES
     ids = {(f.trial_id, f.criterion.id) for f in findings}
-    return sum((o.trial, o.criterion) in ids for o in comparison.case.overrides)
+    number = sum((o.trial, o.criterion) in ids for o in comparison.case.overrides)
+    return Overrides(number, len(ids & comparison.overrides_reopened.keys()))
 
 
 def head_of(assessment: TrialAssessment, comparison: Comparison) -> TrialHead:
@@ -104,7 +126,7 @@ def head_of(assessment: TrialAssessment, comparison: Comparison) -> TrialHead:
     for finding in later:
         counts[finding.verdict.value] -= 1
     counts[LATER] = len(later)
-    overrides = assessment.overrides
+    reopened = sum(key[0] == trial.id for key in comparison.overrides_reopened)
     return TrialHead(
         trial_id=trial.id,
         name=trial.short_name,
@@ -120,5 +142,5 @@ def head_of(assessment: TrialAssessment, comparison: Comparison) -> TrialHead:
         ),
         unconcerned=counts["not_applicable"],
         later=len(later),
-        overrides=plural(overrides, "override", "overrides") if overrides else "",
+        overrides=Overrides(assessment.overrides, reopened).words,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from hccreview.clinical.case import Override
 from hccreview.clinical.dates import spoken
 from hccreview.review.compare import Comparison
 from hccreview.review.eligibility import OPEN, Finding, TrialAssessment, Verdict
@@ -136,7 +137,7 @@ def _trial_sections(assessment: TrialAssessment, comparison: Comparison) -> Iter
     later = [f"{f.criterion.id}: {f.criterion.label}" for f in assessment.open_later]
     yield Section("Open later", "\n".join(later))
     told = [
-        f"{o.criterion}: {o.author}, {spoken(o.on)}, {o.kind}: {o.reason}"
+        f"{o.criterion}: {override_words(o)}{_again(o, comparison)}"
         for o in comparison.case.overrides
         if o.trial == trial.id
     ]
@@ -146,6 +147,17 @@ def _trial_sections(assessment: TrialAssessment, comparison: Comparison) -> Iter
     yield Section("Arms", "\n".join(arms))
     yield Section("Source", _source(trial))
     yield Section("Encoding", checked_sentence(trial))
+
+
+def override_words(override: Override) -> str:
+    """Return who disagrees, when and why."""
+    at = f", {override.at:%H:%M}" if override.at is not None else ""
+    return f"{override.author}, {spoken(override.on)}{at}, {override.kind}: {override.reason}"
+
+
+def _again(override: Override, comparison: Comparison) -> str:
+    why = comparison.overrides_reopened.get((override.trial, override.criterion), "")
+    return f". {why}" if why else ""
 
 
 def _source(trial: Trial) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hccreview.review.eligibility import Finding
     from ui.eligibility.answers import BoardQuestion
 
-_Shown = tuple[str, str, tuple["BoardQuestion", ...], "Override | None"]
+_Shown = tuple[str, str, tuple["BoardQuestion", ...], "Override | None", str]
 
 
 class FindingForms(QWidget):
@@ -38,6 +38,7 @@ class FindingForms(QWidget):
         self.open_override.clicked.connect(self.edit_override)
         self._finding: Finding | None = None
         self._known: Override | None = None
+        self._again = ""  # why it is open again
         self._note: OverrideNote | None = None
         self._shown: _Shown | None = None
         self._column = QVBoxLayout(self)
@@ -60,16 +61,17 @@ class FindingForms(QWidget):
 
         questions = board_questions(finding, comparison)
         known = next(iter(overrides_of(finding, comparison)), None)
-        shown = (finding.trial_id, finding.criterion.id, questions, known)
+        again = comparison.overrides_reopened.get((finding.trial_id, finding.criterion.id), "")
+        shown = (finding.trial_id, finding.criterion.id, questions, known, again)
         self._finding = finding
         had_keyboard = self._has_keyboard()
         if shown != self._shown:
-            self._shown, self._known = shown, known
+            self._shown, self._known, self._again = shown, known, again
             self._empty()
             for question in questions:
                 self._add_answer(question)
             if known is not None:
-                self._add_note(known)
+                self._add_note(known, again)
         self.open_override.setVisible(known is None and self.override is None)
         self.show()
         if had_keyboard and not self._has_keyboard():
@@ -98,7 +100,7 @@ class FindingForms(QWidget):
     def edit_override(self) -> None:
         """Open the form for an override."""
         if self.override is None:
-            self.override = OverrideForm(self.author, self._known)
+            self.override = OverrideForm(self.author, self._known, bool(self._again))
             self.override.recorded.connect(self._record)
             self.override.left.connect(self.close_override)
             self._column.addWidget(self.override)
@@ -128,11 +130,10 @@ class FindingForms(QWidget):
     def _leave_answer(self) -> None:
         self.open_override.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add_note(self, known: Override) -> None:
-        from hccreview.clinical.dates import spoken
+    def _add_note(self, known: Override, again: str) -> None:
+        from ui.eligibility.explained import override_words
 
-        told = f"{known.author}, {spoken(known.on)}, {known.kind}: {known.reason}"
-        note = OverrideNote(told)
+        note = OverrideNote(override_words(known), again)
         note.change_wanted.connect(self.edit_override)
         note.removed.connect(lambda: self.override_removed.emit(known))
         self._column.addWidget(note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -18,12 +19,18 @@ from ui.eligibility.fitting import broken
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.labels import label
 from ui.widgets.panel_form import PanelForm, form_frame
+from ui.wording import VERDICTS
 
 if TYPE_CHECKING:
     from hccreview.clinical.case import Override
     from ui.eligibility.answers import BoardQuestion
 
 _WIDEST_CHOICE = 165  # px: a radio button does not wrap, and the panel may be narrow
+AGAIN = VERDICTS["needs_judgement"][0]
+UNFOUNDED = (
+    "Recorded without the facts that it rests on, so that it stands whatever changes; answer it"
+    " again to have them watched."
+)
 NEVER_CHANGES = "It stands beside the finding and never changes the verdict or the headline."
 KINDS = (
     ("data wrong", "The data are wrong"),
@@ -93,16 +100,17 @@ class AnswerForm(_Form):
         super().__init__(question.author or author, question.reason)
         self.question = question
         self.setAccessibleName(question.text)
-        self.column.addWidget(label("section", "For the board"))
+        again = ", open again" if question.reopened else ""
+        self.column.addWidget(label("section", f"For the board{again}"))
         self.column.addWidget(label("body", question.text))
-        if question.told:
-            self.column.addWidget(label("muted", f"answered: {question.told}"))
+        for role, text in _about(question):
+            self.column.addWidget(label(role, text))
         self.add_choices([(c.value, c.label, f": {c.gives.word}") for c in question.choices])
         self.choose(question.answered)
-        save = _button("Change the answer" if question.answered else "Answer", primary=True)
+        save = _button(_verb(question), primary=True)
         save.clicked.connect(self._save)
         buttons = [save]
-        if question.answered:
+        if question.told:
             withdraw = _button("Withdraw")
             withdraw.setAccessibleName("Withdraw the answer")
             withdraw.clicked.connect(lambda: self.withdrawn.emit(question.field))
@@ -128,8 +136,11 @@ class OverrideForm(_Form):
 
     recorded = Signal(str, str, str)
 
-    def __init__(self, author: str, known: Override | None = None) -> None:
-        super().__init__(known.author if known else author, known.reason if known else "")
+    def __init__(self, author: str, known: Override | None = None, again: bool = False) -> None:
+        own = (
+            author if again or known is None else known.author
+        )  # who gives it again may be another
+        super().__init__(own, known.reason if known else "")
         self.setAccessibleName("Override")
         self.column.addWidget(label("section", "Override"))
         self.column.addWidget(label("muted", NEVER_CHANGES))
@@ -153,19 +164,47 @@ class OverrideNote(QFrame):
     change_wanted = Signal()
     removed = Signal()
 
-    def __init__(self, told: str) -> None:
+    def __init__(self, told: str, again: str = "") -> None:
         super().__init__()
         column = form_frame(self)
-        column.addWidget(label("section", "1 override"))
-        column.addWidget(label("body", told))
+        column.addWidget(label("section", f"1 override{', open again' if again else ''}"))
+        words = label("body", told)
+        font = words.font()
+        font.setStrikeOut(bool(again))
+        words.setFont(font)
+        column.addWidget(words)
+        if again:
+            column.addWidget(label("again", f"{AGAIN} {again}"))
         column.addWidget(label("muted", NEVER_CHANGES))
-        change, remove = _button("Change…"), _button("Remove")
-        change.setAccessibleName("Change the override")
+        change, remove = _button("Give again…" if again else "Change…"), _button("Remove")
+        change.setAccessibleName(f"{'Give' if again else 'Change'} the override{_more(again)}")
         remove.setAccessibleName("Remove the override")
         change.clicked.connect(self.change_wanted.emit)
         remove.clicked.connect(self.removed.emit)
         column.addWidget(flowing(change, remove))
         self.setFocusProxy(change)
+
+
+def _more(again: str) -> str:
+    return " again" if again else ""
+
+
+def _verb(question: BoardQuestion) -> str:
+    if question.reopened:
+        return "Answer again"
+    return "Change the answer" if question.answered else "Answer"
+
+
+def _about(question: BoardQuestion) -> Iterator[tuple[str, str]]:
+    """Yield role and words of what is to be said of an answer."""
+    if question.reopened:
+        if not question.said:
+            yield "again", f"{AGAIN} {question.reopened}"
+        yield "muted", f"was answered: {question.told}"
+    elif question.told:
+        yield "muted", f"answered: {question.told}"
+    if question.unfounded:
+        yield "muted", UNFOUNDED
 
 
 def flowing(*buttons: QPushButton) -> QFrame:

@@ -129,10 +129,11 @@ class MatrixDelegate(QStyledItemDelegate):
             painter.setFont(font)
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, _LEFT, text)
-        if cell.overrides:
-            corner = box.topRight()
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ink)
+        if cell.overrides.number:
+            again = bool(cell.overrides.reopened)  # then the corner is only outlined
+            corner = box.topRight() + (QPointF(-1, 1) if again else QPointF())
+            painter.setPen(QPen(ink, 1.4) if again else Qt.PenStyle.NoPen)
+            painter.setBrush(Qt.BrushStyle.NoBrush if again else ink)
             painter.drawPolygon([corner, corner + QPointF(-9, 0), corner + QPointF(0, 9)])
 
     def _focus(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem) -> None:

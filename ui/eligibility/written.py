@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ui.grounding import ground_of_override, grounded, time_on
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -31,17 +32,21 @@ class Written(QObject):
         definition = bundled_dictionary().field(field)
         with self.workspace.messages.telling():
             answered = answered_case(case, definition, day, value, author, reason)
+            answered = grounded(answered, case, field, self.workspace)
             self.workspace.edit(answered, f"answer to “{definition.label}”")
 
     def withdraw(self, field: str) -> None:
         """Take the answer in force back."""
+        from hccreview.clinical.chart import Chart
         from hccreview.clinical.editing import without_observation
 
-        comparison = self.workspace.comparison
-        known = None if comparison is None else comparison.chart().fact(field).observation
-        case = self.workspace.case
-        if comparison is not None and case is not None and known is not None:
-            label = comparison.dictionary.label(field)
+        case, day = self.workspace.case, self.workspace.as_of
+        if case is None or day is None:
+            return
+        chart = Chart(case, day)
+        known = chart.fact(field).observation  # also one that is open again and counts no more
+        if known is not None:
+            label = chart.dictionary.label(field)
             changed = without_observation(case, known)
             self.workspace.edit(changed, f"answer to “{label}” withdrawn")
 
@@ -50,9 +55,18 @@ class Written(QObject):
         from hccreview.clinical.case import Override
         from hccreview.clinical.editing import with_override
 
-        case, day = self.workspace.case, self.workspace.as_of
-        if case is not None and day is not None:
-            made = Override(finding.trial_id, finding.criterion.id, author, day, kind, reason)
+        case, day, comparison = self.workspace.case, self.workspace.as_of, self.workspace.comparison
+        if case is not None and day is not None and comparison is not None:
+            made = Override(
+                finding.trial_id,
+                finding.criterion.id,
+                author,
+                day,
+                kind,
+                reason,
+                time_on(day, self.workspace),
+                ground_of_override(finding, comparison),
+            )
             self.workspace.edit(with_override(case, made), f"override of {made.criterion}")
 
     def remove_override(self, override: Override) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
+from hccreview.clinical.bundled import bundled
 from hccreview.clinical.chart import Chart as PatientChart
-from hccreview.clinical.strict_yaml import load_strict
 from hccreview.review.charts.model import Mark, OutcomeChart, Table, TableRow
 from hccreview.review.charts.patient_groups import UNKNOWN, Standing, standing
 from hccreview.review.charts.telling import (
@@ -22,7 +21,6 @@ from hccreview.review.charts.telling import (
 from hccreview.review.compare import Comparison
 from hccreview.trials.figures import NOT_STATED, Number
 from hccreview.trials.model import Baseline, BaselineCategory, BaselineRow, Trial
-from resources import resource_path
 
 _NOBODY = "no group of the table"
 _THE_REST = "the others"
@@ -212,9 +210,7 @@ def _beyond(found: Standing, row: BaselineRow) -> bool | None:
 @lru_cache(maxsize=1)
 def few_enrolled() -> int:
     """Return up to how many enrolled patients are called few: a setting of the site."""
-    path = resource_path("site.yaml")
-    data: Any = load_strict(path.read_text(encoding="utf-8"), path.name)
-    return int(data["few_enrolled"])
+    return bundled("site.yaml", lambda data: int(data["few_enrolled"]))
 
 
 # --- in words -------------------------------------------------------------------------------------
