@@ -44,16 +44,26 @@ def add(session: Session, code: str, attachment: Attachment, now: datetime) -> S
     row.position = 0 if last is None else last + 1
     session.add(row)
     session.flush()
-    told = {**columns, "content": hashlib.sha256(row.content or b"").hexdigest()}
-    add_line(session, now, "add", "attachment", str(row.id), keyed_digest(case.secret, told))
+    add_line(session, now, "add", "attachment", str(row.id), _digest(case, columns))
     return StoredAttachment(row.id, attachment)
+
+
+def change(
+    session: Session, id_: uuid.UUID, attachment: Attachment, now: datetime
+) -> StoredAttachment:
+    """Put an attachment in the place of another: its caption or text was corrected."""
+    row = _known(session, id_)
+    columns = _columns(attachment)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    case = session.get_one(CaseRow, row.case_id)
+    add_line(session, now, "change", "attachment", str(id_), _digest(case, columns))
+    return StoredAttachment(id_, attachment)
 
 
 def remove(session: Session, id_: uuid.UUID, now: datetime) -> Attachment:
     """Remove an attachment and return it."""
-    row = session.get(AttachmentRow, id_)
-    if row is None:
-        raise ReviewError("The image or excerpt was removed meanwhile.")
+    row = _known(session, id_)
     session.delete(row)
     add_line(session, now, "remove", "attachment", str(id_))
     return _value(row)
@@ -69,6 +79,18 @@ def put_in_order(session: Session, code: str, ids: Sequence[uuid.UUID], now: dat
         rows[id_].position = position
     digest = keyed_digest(case.secret, {"order": [str(id_) for id_ in ids]})
     add_line(session, now, "order", "attachments", str(case.id), digest)
+
+
+def _known(session: Session, id_: uuid.UUID) -> AttachmentRow:
+    row = session.get(AttachmentRow, id_)
+    if row is None:
+        raise ReviewError("The image or excerpt was removed meanwhile.")
+    return row
+
+
+def _digest(case: CaseRow, columns: dict[str, Any]) -> str:
+    content = hashlib.sha256(columns["content"] or b"").hexdigest()
+    return keyed_digest(case.secret, {**columns, "content": content})
 
 
 def _rows(session: Session, code: str) -> list[AttachmentRow]:

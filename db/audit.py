@@ -1,19 +1,51 @@
-"""Audit lines: one for every write, in the transaction of that write; they hold no values."""
+"""Audit lines: one for every write, in the transaction of that write, each chained to the last.
+
+They hold no values, except what was changed from what to what, which only the secret of the case
+opens: when that is destroyed with the case, the chain still holds and the values are gone.
+"""
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
-from datetime import datetime
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
+from db.chain import FIRST, Link, faults
 from db.listing import AuditLine
-from db.tables import AuditRow
+from db.sealing import closed, opened
+from db.tables import AuditHeadRow, AuditRow
+
+_HEAD = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes: the name chosen in the program, and the login of the system beside it."""
+
+    name: str = ""
+    login: str = ""
+
+
+def system_login() -> str:
+    """Return the login of the system, empty where it is not known."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a user without a name
+        return str(os.getuid()) if hasattr(os, "getuid") else ""
+
+
+def writing_as(connection: Connection | Session, author: Author) -> None:
+    """Let the lines that are added through `connection` name an author."""
+    connection.info["author"] = author
 
 
 def add_line(
@@ -23,10 +55,38 @@ def add_line(
     subject: str,
     reference: str,
     digest: str = "",
+    *,
+    told: Iterable[str] = (),
+    secret: bytes = b"",
 ) -> None:
-    """Add the line that `action` was done to the `subject` (case, ...) called `reference`."""
-    line = {"action": action, "subject": subject, "reference": reference, "digest": digest}
-    connection.execute(insert(AuditRow).values(at=at, **line))
+    """Add the line that `action` was done to the `subject` (case, ...) called `reference`.
+
+    `told` says what was changed, a sentence each; it is closed with the `secret` of the case.
+    """
+    author = connection.info.get("author") or Author(login=system_login())
+    number, before = _head(connection)
+    sentences = list(told)
+    about = f"audit {number + 1} {reference}"
+    changes = closed(secret, json.dumps(sentences).encode(), about) if sentences else None
+    moment = at.astimezone(UTC)
+    names = (author.name, author.login, action, subject, reference, digest)
+    link = Link(number + 1, moment, *names, changes, "")
+    chain = link.after(before)
+    connection.execute(
+        insert(AuditRow).values(
+            number=link.number,
+            at=moment,
+            author=author.name,
+            login=author.login,
+            action=action,
+            subject=subject,
+            reference=reference,
+            digest=digest,
+            changes=changes,
+            chain=chain,
+        )
+    )
+    _move_head(connection, link.number, chain)
 
 
 def keyed_digest(secret: bytes, content: Mapping[str, Any]) -> str:
@@ -35,10 +95,75 @@ def keyed_digest(secret: bytes, content: Mapping[str, Any]) -> str:
     return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
 
 
-def newest_lines(session: Session, limit: int) -> tuple[AuditLine, ...]:
-    """Return the newest lines, the newest first."""
-    found = session.scalars(select(AuditRow).order_by(AuditRow.number.desc()).limit(limit))
+def newest_lines(
+    session: Session, limit: int, reference: str | None = None
+) -> tuple[AuditLine, ...]:
+    """Return the newest lines, the newest first; those about one `reference` where it is named."""
+    chosen = select(AuditRow).order_by(AuditRow.number.desc()).limit(limit)
+    if reference is not None:
+        chosen = chosen.where(AuditRow.reference == reference)
     return tuple(
-        AuditLine(row.number, row.at, row.action, row.subject, row.reference, row.digest)
-        for row in found
+        AuditLine(
+            row.number,
+            row.at,
+            row.action,
+            row.subject,
+            row.reference,
+            row.digest,
+            row.author,
+            row.login,
+            row.changes,
+        )
+        for row in session.scalars(chosen)
     )
+
+
+def was_done(session: Session, *actions: str) -> bool:
+    """True where one of the actions was ever done to the store itself."""
+    done = AuditRow.subject == "store", AuditRow.action.in_(actions)
+    return session.scalar(select(AuditRow.number).where(*done).limit(1)) is not None
+
+
+def told_of(line: AuditLine, secret: bytes) -> tuple[str, ...]:
+    """Return what a line says was changed; raises ReviewError where it cannot be opened."""
+    if line.changes is None:
+        return ()
+    content = opened(secret, line.changes, f"audit {line.number} {line.reference}")
+    return tuple(json.loads(content))
+
+
+def chain_faults(session: Session) -> Iterator[str]:
+    """Yield a sentence for each place where the lines are not as they were written."""
+    head = session.get(AuditHeadRow, _HEAD)
+    newest = (head.number, head.chain) if head is not None else (0, FIRST)
+    rows = session.execute(select(*_PARTS).order_by(AuditRow.number)).yield_per(1_000)
+    return faults((Link(*row) for row in rows), newest)
+
+
+def chain_all(connection: Connection) -> None:
+    """Chain the lines of a store that had no chain yet."""
+    before, number = FIRST, 0
+    for row in connection.execute(select(*_PARTS).order_by(AuditRow.number)).all():
+        link = Link(*row)
+        before, number = link.after(before), link.number
+        connection.execute(update(AuditRow).where(AuditRow.number == number).values(chain=before))
+    if number:
+        connection.execute(insert(AuditHeadRow).values(id=_HEAD, number=number, chain=before))
+
+
+_PARTS = tuple(getattr(AuditRow, name) for name in Link.__dataclass_fields__)
+
+
+def _head(connection: Connection | Session) -> tuple[int, str]:
+    found = connection.execute(
+        select(AuditHeadRow.number, AuditHeadRow.chain).where(AuditHeadRow.id == _HEAD)
+    ).first()
+    return (found.number, found.chain) if found is not None else (0, FIRST)
+
+
+def _move_head(connection: Connection | Session, number: int, chain: str) -> None:
+    values = {"number": number, "chain": chain}
+    if number == 1:
+        connection.execute(insert(AuditHeadRow).values(id=_HEAD, **values))
+    else:
+        connection.execute(update(AuditHeadRow).where(AuditHeadRow.id == _HEAD).values(**values))

@@ -66,10 +66,10 @@ class Board:
         with self._reading() as session:
             return meetings.value_of(session, meetings.meeting_row(session, meeting))
 
-    def add_meeting(self, meeting: Meeting) -> StoredMeeting:
-        """Add a meeting; each of its cases is in the store."""
+    def add_meeting(self, meeting: Meeting, id_: uuid.UUID | None = None) -> StoredMeeting:
+        """Add a meeting, under a new id unless it has one; each of its cases is in the store."""
         with self._writing() as session:
-            return meetings.add(session, meeting, self._today())
+            return meetings.add(session, meeting, id_ or uuid.uuid4(), self._today())
 
     def save_meeting(self, id_: uuid.UUID, meeting: Meeting, *, seen_version: int) -> int:
         """Save a meeting and return its new version.
@@ -184,6 +184,11 @@ class Board:
         """Add a key image or an excerpt after the others of the case."""
         with self._writing() as session:
             return attachments.add(session, code, attachment, self._today())
+
+    def change_attachment(self, id_: uuid.UUID, attachment: Attachment) -> StoredAttachment:
+        """Put an attachment in the place of another: its caption or text was corrected."""
+        with self._writing() as session:
+            return attachments.change(session, id_, attachment, self._today())
 
     def remove_attachment(self, id_: uuid.UUID) -> Attachment:
         """Remove a key image or an excerpt and return it."""

@@ -5,13 +5,37 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from db.meeting_tables import AgendaItemRow, DecisionRow, MeetingRow, SealRow
+from db.listing import CaseTies
+from db.meeting_tables import (
+    AgendaItemRow,
+    AttachmentRow,
+    DecisionRow,
+    MeetingRow,
+    SealRow,
+    TaskRow,
+)
 from db.tables import CaseRow
 from hccreview.errors import ReviewError
+
+
+def ties_of(session: Session, row: CaseRow) -> CaseTies:
+    """Return what goes with a case when it is deleted, and whether it can be."""
+
+    def number(*conditions: ColumnElement[bool]) -> int:
+        return session.scalar(select(func.count()).where(*conditions)) or 0
+
+    drafts = (DecisionRow.case_id == row.id, DecisionRow.draft.is_not(None))
+    return CaseTies(
+        sealed=bool(sealed_cases(session, [row.id])),
+        agendas=number(AgendaItemRow.case_id == row.id),
+        drafts=number(*drafts),
+        tasks=number(TaskRow.case_id == row.id),
+        attachments=number(AttachmentRow.case_id == row.id),
+    )
 
 
 def check_unsealed(session: Session, row: CaseRow, what: str) -> None:

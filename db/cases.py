@@ -17,7 +17,9 @@ from db.rows import HEAD, case_of, head_columns, list_columns, part_rows
 from db.summary import Summary
 from db.tables import CaseRow
 from hccreview.clinical.case import Case
+from hccreview.clinical.fields import bundled_dictionary
 from hccreview.errors import ReviewError
+from hccreview.review.changes import changes
 
 
 def changed_meanwhile(what: str) -> str:
@@ -81,6 +83,7 @@ def change(
     action: str,
 ) -> int:
     """Make `row` and its parts hold `case`, add the audit line and return the new version."""
+    before = value_of(session, row).case if row.version is not None else None
     head, parts = head_columns(case), part_rows(case, row.id, summary.words)
     for name, value in {**head, **list_columns(summary), "changed_at": now}.items():
         setattr(row, name, value)
@@ -88,5 +91,6 @@ def change(
     session.flush()
     write_parts(session, row.id, parts)
     digest = keyed_digest(row.secret, {"head": head, "parts": parts})
-    add_line(session, now, action, "case", str(row.id), digest)
+    told = [each.sentence for each in changes(before, case, bundled_dictionary())]
+    add_line(session, now, action, "case", str(row.id), digest, told=told, secret=row.secret)
     return row.version

@@ -1,7 +1,7 @@
 """The one place that speaks SQLite: the engine, its pragmas, how a transaction begins, file copies.
 
-SQLite comes from sqlcipher3 (plain, without a key): it is newer than the one of the standard
-library, and a store can be encrypted later without another driver.
+SQLite comes from sqlcipher3: without a key its files are plain, and it is newer than the one of the
+standard library.
 """
 
 from __future__ import annotations
@@ -15,37 +15,51 @@ import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from db.passphrase import Key, is_encrypted
 from hccreview.errors import ReviewError
 
 WAIT_SECONDS = 5.0
 # synchronous=FULL: an acknowledged change survives a power cut. secure_delete: what is deleted is
 # overwritten. trusted_schema=OFF: a prepared file cannot make the program call functions.
 _PRAGMAS = ("foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF")
+DAMAGED = "{path} is damaged; restore it from a backup."
 _SENTENCES = {
     "SQLITE_BUSY": "{path} is in use by another program; try again in a moment.",
     "SQLITE_LOCKED": "{path} is in use by another program; try again in a moment.",
     "SQLITE_READONLY": "{path} cannot be written to; check the rights of the file and its folder.",
     "SQLITE_CANTOPEN": "{path} cannot be opened; check its folder and the rights to it.",
     "SQLITE_NOTADB": "{path} is not a database of HCC Review; choose another file.",
-    "SQLITE_CORRUPT": "{path} is damaged; restore it from a backup.",
+    "SQLITE_CORRUPT": DAMAGED,
     "SQLITE_FULL": "The disk is full, so that nothing was saved; free some space and try again.",
     "SQLITE_IOERR": "The disk of {path} reports an error, so that nothing was saved; check it.",
 }
+_IN_USE = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 # Tables to which rows are only added, and when a new row would take the place of an old one
 # (INSERT OR REPLACE deletes without asking the trigger of DELETE).
 _INSERT_ONLY = {
     "seals": "digest = NEW.digest OR (decision_id = NEW.decision_id AND version = NEW.version)",
     "sealed_documents": "digest = NEW.digest",
+    "audit_lines": "number = NEW.number",
 }
+SEALED, CHAINED = ("seals", "sealed_documents"), ("audit_lines",)
+
+
+class InUseError(ReviewError):
+    """Another window or program holds the file."""
 
 
 def open_engine(
-    path: Path, *, wait_seconds: float = WAIT_SECONDS, inspecting: bool = False
+    path: Path,
+    *,
+    wait_seconds: float = WAIT_SECONDS,
+    inspecting: bool = False,
+    key: Key | None = None,
 ) -> Engine:
     """Return an engine on the file `path`; it waits `wait_seconds` for another writer.
 
-    `inspecting`: the file may be someone else's, so its journal mode is left as it is.
+    `inspecting`: the file may be someone else's, so its journal mode is left as it is. `key`: the
+    file is encrypted, or becomes it when it is made.
 
     An option `write=True` (Engine.execution_options) makes its transactions take the write lock
     at once, so that none fails half-way because another writer was faster.
@@ -56,6 +70,7 @@ def open_engine(
 
     def connected(connection: Any, record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, also before CREATE TABLE
+        unlock(connection, key)
         for pragma in (f"busy_timeout={int(wait_seconds * 1000)}", *_PRAGMAS):
             connection.execute(f"PRAGMA {pragma}")
         if not inspecting:
@@ -66,18 +81,28 @@ def open_engine(
     return engine
 
 
+def unlock(connection: Any, key: Key | None) -> None:
+    """Give a connection of the driver the key of its file; nothing of it is written elsewhere."""
+    if key is not None:
+        connection.execute("PRAGMA cipher_log_level=NONE")  # it would write to the terminal
+        connection.execute(f"PRAGMA key=\"x'{key.secret.hex()}{key.salt.hex()}'\"")
+        connection.execute("PRAGMA temp_store=MEMORY")
+
+
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def guard(connection: Connection) -> None:
+def guard(connection: Connection, tables: tuple[str, ...] = SEALED + CHAINED) -> None:
     """Let nobody change or remove what is sealed; a step that copies these tables calls it again.
 
     Who writes to the file itself can drop the triggers: then the digests tell.
     """
-    refused = "BEGIN SELECT RAISE(ABORT, 'sealed records are never changed'); END"
-    for table, same in _INSERT_ONLY.items():
+    for table in tables:
+        same = _INSERT_ONLY[table]
+        what = "sealed records" if table in SEALED else "audit lines"
+        refused = f"BEGIN SELECT RAISE(ABORT, '{what} are never changed'); END"
         for when, condition in (
             ("UPDATE", ""),
             ("DELETE", ""),
@@ -112,27 +137,6 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
             driver.execute("PRAGMA foreign_keys=ON")
 
 
-def copy_database(source: Path, target: Path) -> None:
-    """Copy the store `source`, also while it is written to, to the new file `target`.
-
-    Raises ReviewError where the copy cannot be made, or is not sound.
-    """
-    try:
-        target.touch(mode=0o600, exist_ok=False)  # only the user may read what patients are in
-    except OSError as error:
-        raise ReviewError(
-            f"A copy of {source} cannot be made beside it ({error.strerror}), and without one it is"
-            " left as it is; check the rights of the folder."
-        ) from error
-    with sentences(source), contextlib.closing(sqlite.connect(str(source))) as reader:
-        with contextlib.closing(sqlite.connect(str(target))) as writer:
-            reader.backup(writer)
-            answer = writer.execute("PRAGMA quick_check").fetchone()
-        if answer != ("ok",):
-            target.unlink(missing_ok=True)
-            raise ReviewError(_SENTENCES["SQLITE_CORRUPT"].format(path=source))
-
-
 @contextlib.contextmanager
 def sentences(path: Path) -> Iterator[None]:
     """Turn what the database refuses into a ReviewError; what is our own fault passes as it is."""
@@ -141,7 +145,21 @@ def sentences(path: Path) -> Iterator[None]:
     except (DBAPIError, sqlite.Error) as error:
         origin = error.orig if isinstance(error, DBAPIError) else error
         name = str(getattr(origin, "sqlite_errorname", ""))
+        if name == "SQLITE_NOTADB" and is_encrypted(path):
+            name = "SQLITE_CORRUPT"  # the passphrase was right: its first page is damaged
+        if not name and str(origin).startswith("Could not decode"):  # it would quote the value
+            raise ReviewError(DAMAGED.format(path=path)) from None
         for code, sentence in _SENTENCES.items():
             if name.startswith(code):
-                raise ReviewError(sentence.format(path=path)) from error
+                kind = InUseError if code in _IN_USE else ReviewError
+                raise kind(sentence.format(path=path)) from error
         raise
+
+
+@contextlib.contextmanager
+def legible(path: Path) -> Iterator[None]:
+    """Turn what cannot be read as the value of its column into a ReviewError."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError) as error:
+        raise ReviewError(DAMAGED.format(path=path)) from error

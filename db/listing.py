@@ -29,6 +29,20 @@ class StoredCase:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTies:
+    """What a case takes along when it is deleted: how many of each, none of which comes back.
+
+    A case with a sealed decision is not deleted.
+    """
+
+    sealed: bool = False
+    agendas: int = 0
+    drafts: int = 0
+    tasks: int = 0
+    attachments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CaseLine:
     """One line of the case list.
 
@@ -116,7 +130,8 @@ class AuditLine:
     """One write: when, what was done to what, and the keyed digest of its content afterwards.
 
     `reference` is the id of the case or document, never its code. The digest is empty where the
-    content is gone or was not touched (delete, archive, restore).
+    content is gone or was not touched (delete, archive, restore). `author` is the name chosen in
+    the program, `login` that of the system; `changes` are closed with the secret of the case.
     """
 
     number: int
@@ -125,3 +140,6 @@ class AuditLine:
     subject: str
     reference: str
     digest: str
+    author: str = ""
+    login: str = ""
+    changes: bytes | None = None

@@ -69,9 +69,9 @@ def value_of(session: Session, row: MeetingRow) -> StoredMeeting:
     return StoredMeeting(row.id, row.version, meeting)
 
 
-def add(session: Session, meeting: Meeting, now: datetime) -> StoredMeeting:
+def add(session: Session, meeting: Meeting, id_: uuid.UUID, now: datetime) -> StoredMeeting:
     """Add a meeting and return it as it is read."""
-    row = MeetingRow(id=uuid.uuid4(), secret=secrets.token_bytes(32), created_at=now)
+    row = MeetingRow(id=id_, secret=secrets.token_bytes(32), created_at=now)
     session.add(row)
     version = _write(session, row, meeting, now, "create")
     return StoredMeeting(row.id, version, meeting)

@@ -35,9 +35,9 @@ _NO_VALUE: Row = dict.fromkeys(
 )
 _OBSERVATION = (
     *("field", "unit", "value_text", "collected_at", "uln", "lln"),
-    *("laboratory", "note", "author", "reason", "suspect"),
+    *("laboratory", "note", "author", "reason", "suspect", "ground"),
 )
-_OVERRIDE = ("trial", "criterion", "author", "on", "kind", "reason")
+_OVERRIDE = ("trial", "criterion", "author", "on", "kind", "reason", "ground")
 _PLAN = ("trial", "start", "arm", "cycles", "formula", "rounding")
 HEAD = ("code", "label", "shows", "synthetic", "as_of", "inclusion", "first_dose", "arms")
 """The columns of a case's own row that hold its head, called as in Case."""
@@ -76,9 +76,7 @@ def part_rows(case: Case, case_id: uuid.UUID, words: Iterable[str] = ()) -> Part
         CaseListRow.__tablename__: (
             {"list": each.id, "complete_on": each.complete_on} for each in case.lists
         ),
-        OverrideRow.__tablename__: (
-            {name: getattr(each, name) for name in _OVERRIDE} for each in case.overrides
-        ),
+        OverrideRow.__tablename__: map(_override_columns, case.overrides),
         PlanRow.__tablename__: map(_plan_columns, case.plans),
     }
     rows: Parts = {
@@ -105,10 +103,19 @@ def _observation_columns(observation: Observation) -> Row:
     }
 
 
+def _override_columns(override: Override) -> Row:
+    columns = {name: getattr(override, name) for name in _OVERRIDE}
+    return {**columns, "at": _clock_text(override.at)}
+
+
+def _clock_text(clock: time | None) -> str:
+    return clock.isoformat() if clock is not None else ""
+
+
 def _plan_columns(plan: Plan) -> Row:
     return {
         **{name: getattr(plan, name) for name in _PLAN},
-        "time": plan.time.isoformat() if plan.time is not None else "",
+        "time": _clock_text(plan.time),
         "choices": [list(choice) for choice in plan.choices],
         "changes": [_change_parts(change) for change in plan.changes],
     }
@@ -187,10 +194,7 @@ def case_of(head: Mapping[str, Any], parts: Mapping[str, list[Row]]) -> Case:
         arms=tuple((trial, arm) for trial, arm in head["arms"]),
         observations=tuple(map(_observation, parts[ObservationRow.__tablename__])),
         lists=tuple(_lists(parts)),
-        overrides=tuple(
-            Override(**{name: row[name] for name in _OVERRIDE})
-            for row in parts[OverrideRow.__tablename__]
-        ),
+        overrides=tuple(map(_override, parts[OverrideRow.__tablename__])),
         plans=tuple(map(_plan, parts[PlanRow.__tablename__])),
     )
 
@@ -200,10 +204,18 @@ def partial_date(first: Any, last: Any) -> PartialDate | None:
     return PartialDate(first, last) if first is not None and last is not None else None
 
 
+def _override(row: Row) -> Override:
+    return Override(**{name: row[name] for name in _OVERRIDE}, at=_clock(row["at"]))
+
+
+def _clock(text: str) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
 def _plan(row: Row) -> Plan:
     return Plan(
         **{name: row[name] for name in _PLAN},
-        time=time.fromisoformat(row["time"]) if row["time"] else None,
+        time=_clock(row["time"]),
         choices=tuple((name, option) for name, option in row["choices"]),
         changes=tuple(_change(*parts) for parts in row["changes"]),
     )

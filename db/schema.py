@@ -26,12 +26,14 @@ from sqlalchemy import (
 import db.meeting_tables  # noqa: F401  (fills the metadata, with db.tables)
 from db.audit import add_line
 from db.columns import Base
-from db.engine import copy_database, guard, open_engine, sentences
+from db.engine import guard, open_engine, sentences
+from db.files import copy_database
+from db.passphrase import Key
 from db.tables import AuditRow
 from hccreview.errors import ReviewError
 
 # The shapes a file can have, oldest first: one for each file in migrations/versions.
-KNOWN_VERSIONS = ("0001", "0002", "0003")
+KNOWN_VERSIONS = ("0001", "0002", "0003", "0004", "0005")
 SCHEMA_VERSION = KNOWN_VERSIONS[-1]
 VERSION_TABLE = Table(
     "alembic_version",
@@ -41,21 +43,23 @@ VERSION_TABLE = Table(
 )
 
 
-def prepare(path: Path, now: datetime, *, wait_seconds: float) -> Path | None:
+def prepare(path: Path, now: datetime, *, wait_seconds: float, key: Key | None) -> Path | None:
     """Make sure that `path` is a store of this program's shape; an older one is brought up to date.
+
+    `key`: the file is encrypted with it, or will be where it has to be made.
 
     Returns the copy made before that, None where none was needed. Raises ReviewError for a file
     that is no store, is from a newer program, or cannot be brought up to date; it is unchanged.
     """
     if not path.exists():
-        _create(path, now, wait_seconds)
+        _create(path, now, wait_seconds, key)
         return None
     if path.stat().st_size == 0:
         raise ReviewError(
             f"{path} is empty: it is no database, or a damaged one. Restore it from a backup, or"
             " remove it to begin a new one."
         )
-    found = version_of(path, wait_seconds)
+    found = version_of(path, wait_seconds, key)
     if found == SCHEMA_VERSION:
         return None
     if found not in KNOWN_VERSIONS:
@@ -63,16 +67,16 @@ def prepare(path: Path, now: datetime, *, wait_seconds: float) -> Path | None:
             f"{path} was written by a newer version of HCC Review; update this program. The file"
             " is unchanged."
         )
-    copy = copy_before(path, found, now)
+    copy = copy_before(path, found, now, key)
     from db.upgrade import upgrade
 
-    upgrade(path, now, wait_seconds=wait_seconds)
+    upgrade(path, now, wait_seconds=wait_seconds, key=key)
     return copy
 
 
-def version_of(path: Path, wait_seconds: float) -> str:
+def version_of(path: Path, wait_seconds: float, key: Key | None) -> str:
     """Return the shape of the file `path`; raises ReviewError where it is no store."""
-    engine = open_engine(path, wait_seconds=wait_seconds, inspecting=True)
+    engine = open_engine(path, wait_seconds=wait_seconds, inspecting=True, key=key)
     try:
         with sentences(path), engine.connect() as connection:
             tables = set(inspect(connection).get_table_names())
@@ -85,7 +89,7 @@ def version_of(path: Path, wait_seconds: float) -> str:
         engine.dispose()
 
 
-def copy_before(path: Path, version: str, now: datetime) -> Path:
+def copy_before(path: Path, version: str, now: datetime, key: Key | None = None) -> Path:
     """Copy the store beside itself before its shape `version` is changed; return the copy."""
     stem = f"{path.name}.before-upgrade-from-{version}-{now:%Y%m%d-%H%M%S}"
     copy = path.with_name(f"{stem}.sqlite")
@@ -93,7 +97,7 @@ def copy_before(path: Path, version: str, now: datetime) -> Path:
     while copy.exists():
         number += 1
         copy = path.with_name(f"{stem}-{number}.sqlite")
-    copy_database(path, copy)
+    copy_database(path, copy, key)
     return copy
 
 
@@ -106,7 +110,7 @@ def create_tables(connection: Connection, now: datetime) -> None:
     add_line(connection, now, "create", "store", SCHEMA_VERSION)
 
 
-def _create(path: Path, now: datetime, wait_seconds: float) -> None:
+def _create(path: Path, now: datetime, wait_seconds: float, key: Key | None) -> None:
     """Make a new store under another name first, so that no half-made one is ever found."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
@@ -118,7 +122,7 @@ def _create(path: Path, now: datetime, wait_seconds: float) -> None:
     os.close(handle)
     part = Path(name)
     try:
-        engine = open_engine(part, wait_seconds=wait_seconds)
+        engine = open_engine(part, wait_seconds=wait_seconds, key=key)
         try:
             with sentences(path), engine.execution_options(write=True).begin() as connection:
                 create_tables(connection, now)

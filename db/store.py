@@ -19,14 +19,25 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from db import documents, local_protocols
-from db.audit import add_line, newest_lines
-from db.case_ties import check_unsealed, sealed_cases, touch_meetings
-from db.cases import add, change, changed_meanwhile, find, seen, value_of
-from db.engine import WAIT_SECONDS, open_engine, sentences
+from db.audit import (
+    Author,
+    add_line,
+    chain_faults,
+    newest_lines,
+    system_login,
+    told_of,
+    was_done,
+    writing_as,
+)
+from db.case_ties import check_unsealed, sealed_cases, ties_of, touch_meetings
+from db.cases import add, change, changed_meanwhile, find, known, seen, value_of
+from db.encryption import remove_leftovers
+from db.engine import WAIT_SECONDS, legible, open_engine, sentences
 from db.listing import (
     AuditLine,
     CaseLine,
     CaseSearch,
+    CaseTies,
     Origin,
     Page,
     Sort,
@@ -34,6 +45,7 @@ from db.listing import (
     StoredProtocol,
     TrialDocument,
 )
+from db.passphrase import Secret, key_of
 from db.schema import prepare
 from db.search import COMMON, count_statement, frequency_statement, line_of, lines_statement
 from db.summary import chunks_of, summary_of
@@ -46,22 +58,37 @@ if TYPE_CHECKING:
     from db.board import Board
 
 Clock = Callable[[], datetime]
+Told = tuple[str, ...]
+NO_PASSPHRASE = "go without passphrase"
+PROTECTIONS = (NO_PASSPHRASE, "encrypt", "decrypt")
 
 
-def open_store(path: Path, *, today: Clock, wait_seconds: float = WAIT_SECONDS) -> Store:
+def open_store(
+    path: Path,
+    *,
+    today: Clock,
+    wait_seconds: float = WAIT_SECONDS,
+    passphrase: Secret | None = None,
+) -> Store:
     """Return the store in the file `path`, which is made or brought up to date where needed.
 
-    `today` is the clock; another writer is waited for `wait_seconds`. Raises ReviewError where
-    the file is locked, no store, damaged, not writable, or from a newer program; it is unchanged.
+    `today` is the clock; another writer is waited for `wait_seconds`. A new store is encrypted
+    where a `passphrase` is given; a plain one opens with any or none. Raises LockedStore where the
+    passphrase is missing or wrong, ReviewError where the file is in use, no store, damaged, not
+    writable, or from a newer program; it is unchanged.
     """
     made = not path.exists()
+    key = passphrase.fresh_key() if made and passphrase else key_of(path, passphrase)
     with sentences(path):
-        copy = prepare(path, today(), wait_seconds=wait_seconds)
-    return Store(path, open_engine(path, wait_seconds=wait_seconds), today, made=made, copy=copy)
+        copy = prepare(path, today(), wait_seconds=wait_seconds, key=key)
+    key = key_of(path, passphrase)  # another start may have been faster in making it
+    remove_leftovers(path, key)
+    engine = open_engine(path, wait_seconds=wait_seconds, key=key)
+    return Store(path, engine, today, made=made, copy=copy)
 
 
 class Store:
-    """Cases and trial documents in one file.
+    """Cases and trial documents in one file; `author` is who writes, in the audit lines.
 
     `made`: this start made the file. `copy`: the copy taken before it was brought up to date.
     Every method raises ReviewError where the file cannot be read or written; then nothing of its
@@ -75,6 +102,7 @@ class Store:
         self.path = path
         self.made = made
         self.copy = copy
+        self.author = Author(login=system_login())
         self._engine = engine
         self._today = today
         self._readers = sessionmaker(engine)
@@ -137,6 +165,11 @@ class Store:
             common = _common_words(session, asked)
             return session.scalar(count_statement(asked, self._today().date(), common)) or 0
 
+    def ties(self, code: str) -> CaseTies:
+        """Return what goes with a case when it is deleted, and whether it is sealed."""
+        with self._reading() as session:
+            return ties_of(session, known(session, code))
+
     def samples(self) -> tuple[StoredCase, ...]:
         """Return all sample cases, also archived ones."""
         chosen = select(CaseRow).where(CaseRow.sample.is_(True)).order_by(CaseRow.code_order)
@@ -167,6 +200,23 @@ class Store:
         """Return the newest audit lines, the newest first."""
         with self._reading() as session:
             return newest_lines(session, limit)
+
+    def changes_of(self, code: str, limit: int = 100) -> tuple[tuple[AuditLine, Told], ...]:
+        """Return the newest audit lines about a case, each with what it says was changed."""
+        with self._reading() as session:
+            row = known(session, code)
+            lines = newest_lines(session, limit, str(row.id))
+            return tuple((line, told_of(line, row.secret)) for line in lines)
+
+    def audit_faults(self) -> tuple[str, ...]:
+        """Return where the audit lines are not as they were written, a sentence each."""
+        with self._reading() as session:
+            return tuple(chain_faults(session))
+
+    def protection_chosen(self) -> bool:
+        """True where somebody said how the data are protected, also that they are not."""
+        with self._reading() as session:
+            return was_done(session, *PROTECTIONS)
 
     # ---------------------------------------------------------------------- writing
 
@@ -264,17 +314,23 @@ class Store:
         with self._writing() as session:
             return local_protocols.remove(session, trial, because, self._today())
 
+    def choose_no_passphrase(self) -> None:
+        """Note that somebody chose to go without a passphrase."""
+        with self._writing() as session:
+            add_line(session, self._today(), NO_PASSPHRASE, "store", "")
+
     # ---------------------------------------------------------------------- private
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Session]:
-        with sentences(self.path), self._readers.begin() as session:
+        with legible(self.path), sentences(self.path), self._readers.begin() as session:
             yield session
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Session]:
         try:
-            with sentences(self.path), self._writers.begin() as session:
+            with legible(self.path), sentences(self.path), self._writers.begin() as session:
+                writing_as(session, self.author)
                 yield session
         except StaleDataError as error:
             raise ReviewError(changed_meanwhile("The case")) from error

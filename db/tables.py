@@ -129,6 +129,7 @@ class ObservationRow(OfCase, ValueColumns, Base):
     author: Mapped[str]
     reason: Mapped[str]
     suspect: Mapped[str]
+    ground: Mapped[str] = mapped_column(server_default="")
 
 
 class CaseListRow(OfCase, Base):
@@ -191,6 +192,8 @@ class OverrideRow(OfCase, Base):
     on: Mapped[date]
     kind: Mapped[str]
     reason: Mapped[str]
+    at: Mapped[str] = mapped_column(server_default="")
+    ground: Mapped[str] = mapped_column(server_default="")
 
 
 class PlanRow(OfCase, Base):
@@ -247,7 +250,10 @@ class TrialDocumentRow(Base):
 
 
 class AuditRow(Base):
-    """One write: when, what, to which case or document; the digest says nothing of the values."""
+    """One write: when, who, what, to which case or document; the digest says nothing of the values.
+
+    `changes` tells what was changed from what to what, closed with the secret of the case.
+    """
 
     __tablename__ = "audit_lines"
 
@@ -259,6 +265,20 @@ class AuditRow(Base):
     subject: Mapped[str]
     reference: Mapped[str] = mapped_column(Word, index=True)
     digest: Mapped[str]
+    author: Mapped[str] = mapped_column(server_default="")
+    login: Mapped[str] = mapped_column(server_default="")
+    changes: Mapped[bytes | None] = mapped_column(LargeBinary())
+    chain: Mapped[str] = mapped_column(server_default="")
+
+
+class AuditHeadRow(Base):
+    """The newest link of the audit lines, so that lines taken off the end are missed."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    chain: Mapped[str]
 
 
 def _table(row: type[Base]) -> Table:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.audit import add_line
 from db.engine import WAIT_SECONDS, open_engine, rebuilding, sentences
+from db.passphrase import Key
 from hccreview.errors import ReviewError
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -24,13 +25,14 @@ def upgrade(
     scripts: Path | None = None,
     target: str = "head",
     wait_seconds: float = WAIT_SECONDS,
+    key: Key | None = None,
 ) -> None:
     """Run the steps in `scripts` (default: the program's) on the store `path`, up to `target`.
 
     Raises ReviewError where that fails for a reason of the file's; after any failure the store is
     as it was.
     """
-    engine = open_engine(path, wait_seconds=wait_seconds)
+    engine = open_engine(path, wait_seconds=wait_seconds, key=key)
     try:
         with sentences(path), rebuilding(engine) as connection:
             config = configuration(scripts or MIGRATIONS)

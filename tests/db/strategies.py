@@ -69,6 +69,7 @@ def observations(draw: st.DrawFn) -> Observation:
         author=draw(texts),
         reason=draw(texts),
         suspect=draw(texts),
+        ground=draw(texts),
     )
 
 
@@ -84,6 +85,7 @@ def lists(draw: st.DrawFn) -> CaseList:
 
 
 some_text = texts.filter(str.strip)
+clocks = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 cycle_numbers = st.integers(1, 99)
 changes = st.one_of(
     st.builds(Hold, cycle_numbers, some_text, some_text, days, texts, st.booleans()),
@@ -104,12 +106,17 @@ plans = st.builds(
     trial=texts,
     start=days,
     arm=texts,
-    time=st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)),
+    time=st.none() | clocks,
     cycles=st.none() | st.integers(1, 99),
     choices=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
     formula=st.sampled_from(["", *FORMULAS]),
     rounding=st.sampled_from(["", *ROUNDINGS]),
     changes=st.lists(changes, max_size=3).map(tuple),
+)
+
+
+overrides = st.builds(
+    Override, texts, texts, texts, days, texts, texts, at=st.none() | clocks, ground=texts
 )
 
 
@@ -127,8 +134,6 @@ def cases(draw: st.DrawFn, code: str = "P-1") -> Case:
         inclusion=draw(st.none() | days),
         first_dose=draw(st.none() | days),
         arms=tuple(draw(st.lists(st.tuples(texts, texts), max_size=2))),
-        overrides=tuple(
-            draw(st.lists(st.builds(Override, texts, texts, texts, days, texts, texts), max_size=2))
-        ),
+        overrides=tuple(draw(st.lists(overrides, max_size=2))),
         plans=tuple(draw(st.lists(plans, max_size=2))),
     )

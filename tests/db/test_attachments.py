@@ -53,6 +53,17 @@ def test_attachments_are_put_in_order_and_removed(store: Store, case: str):
     assert [line.action for line in store.audit_lines(3)] == ["add", "remove", "order"]
 
 
+def test_an_attachment_is_corrected_in_its_place(store: Store, case: str):
+    one, two = (store.board.add_attachment(case, each) for each in (TEXT, JPEG))
+    changed = store.board.change_attachment(one.id, UNDATED)
+    assert (changed.id, changed.attachment) == (one.id, UNDATED)
+    assert store.board.attachments(case) == (changed, two)
+    assert store.audit_lines(1)[0].action == "change"
+    store.board.remove_attachment(one.id)
+    with pytest.raises(ReviewError, match="removed meanwhile"):
+        store.board.change_attachment(one.id, TEXT)
+
+
 def test_a_case_holds_so_many_attachments_and_no_more(store: Store, case: str):
     for _ in range(MOST_ATTACHMENTS):
         store.board.add_attachment(case, UNDATED)

@@ -4,7 +4,8 @@ import contextlib
 import shutil
 import stat
 import sys
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,12 @@ from alembic.script import ScriptDirectory
 
 from db import schema
 from db.columns import Base
-from db.engine import copy_database, open_engine
+from db.engine import open_engine
+from db.files import copy_database
 from db.store import Store, open_store
 from db.upgrade import MIGRATIONS, configuration, upgrade
-from hccreview.clinical.case import Case
-from hccreview.clinical.editing import with_plan
+from hccreview.clinical.case import Case, Override
+from hccreview.clinical.editing import with_observation, with_override, with_plan
 from hccreview.clinical.plan import Plan
 from hccreview.errors import ReviewError
 from hccreview.meeting.meeting import AgendaItem, Meeting
@@ -30,8 +32,8 @@ STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade():
@@ -46,7 +48,7 @@ LOSE_PARENTS = 'op.execute("DELETE FROM case_lists")'
 def steps(folder: Path, body: str) -> Path:
     """The program's own steps and one of the future."""
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0004_next.py").write_text(STEP.format(body=body))
+    (folder / "versions" / "0006_next.py").write_text(STEP.format(body=body))
     return folder
 
 
@@ -115,9 +117,9 @@ def test_a_step_that_copies_a_table_keeps_what_belongs_to_it(path: Path, tmp_pat
     upgrade(path, NOW, scripts=steps(tmp_path / "steps", COPY_CASES))
     with contextlib.closing(sqlite.connect(str(path))) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
-            ("0004",)
+            ("0006",)
         ]
-        connection.execute("UPDATE alembic_version SET version_num = '0003'")
+        connection.execute("UPDATE alembic_version SET version_num = '0005'")
         connection.commit()
     with opened(path) as store:
         assert [store.case(case.code) for case in SAMPLES] == list(SAMPLES)
@@ -125,7 +127,15 @@ def test_a_step_that_copies_a_table_keeps_what_belongs_to_it(path: Path, tmp_pat
 
 
 # What each shape added, as a program of the shape before would not have it; children first.
+COLUMNS = {
+    "0005": tuple(("audit_lines", name) for name in ("author", "login", "changes", "chain")),
+    "0004": (("observations", "ground"), ("overrides", "at"), ("overrides", "ground")),
+}
+TRIGGERS = {
+    "0005": tuple(f"audit_lines_guard_{when}" for when in ("update", "delete", "insert")),
+}
 ADDED = {
+    "0005": ("audit_head",),
     "0003": (
         *("seals", "sealed_documents", "decisions", "tasks", "ticks", "agenda_items"),
         *("meeting_members", "meetings", "attachments"),
@@ -140,6 +150,12 @@ def as_the_shape(path: Path, wanted: str) -> None:
         for shape_, tables in ADDED.items():
             for table in tables if shape_ > wanted else ():
                 connection.execute(f"DROP TABLE {table}")
+        for shape_, triggers in TRIGGERS.items():
+            for trigger in triggers if shape_ > wanted else ():
+                connection.execute(f"DROP TRIGGER {trigger}")
+        for shape_, columns in COLUMNS.items():
+            for table, column in columns if shape_ > wanted else ():
+                connection.execute(f'ALTER TABLE {table} DROP COLUMN "{column}"')
         connection.execute("UPDATE alembic_version SET version_num = ?", (wanted,))
         connection.commit()
 
@@ -179,12 +195,38 @@ def test_a_store_of_the_second_shape_keeps_its_plans_and_can_hold_meetings(
         assert store.board.meeting(added.id).meeting == on_it
 
 
+def test_a_store_of_the_third_shape_keeps_its_answers_and_seals_and_can_hold_grounds(
+    path: Path, tmp_path: Path
+):
+    override = Override("NCT06187961", "I12b", "Dr Lin", date(2026, 11, 20), "data wrong", "old")
+    known = with_override(SAMPLES[2], override)
+    with opened(path) as store:
+        meeting, record = seal_one(store)
+        store.save_case(known, seen_version=None)
+    as_the_shape(path, "0003")
+    fresh = tmp_path / "fresh.sqlite"
+    opened(fresh).close()
+    with opened(path) as store:
+        assert store.copy is not None
+        assert shape(path) == shape(fresh)
+        assert store.case(known.code) == known  # nobody knows what its answers rested on
+        assert store.board.seals(CODE)[0].newest == record
+        assert store.board.meeting(meeting).meeting == MEETING
+        seen = store.stored(known.code)
+        assert seen is not None
+        (answer,) = known.of("r0_feasible")
+        founded = with_observation(known, replace(answer, ground="what it rests on"), answer)
+        founded = with_override(founded, replace(override, at=time(14, 5), ground="as well"))
+        store.save_case(founded, seen_version=seen.version)
+        assert store.case(known.code) == founded
+
+
 def test_a_later_step_keeps_meetings_and_seals(path: Path, tmp_path: Path):
     with opened(path) as store:
         meeting, record = seal_one(store)
     upgrade(path, NOW, scripts=steps(tmp_path / "steps", COPY_CASES))
     with contextlib.closing(sqlite.connect(str(path))) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0003'")
+        connection.execute("UPDATE alembic_version SET version_num = '0005'")
     with opened(path) as store:
         assert store.board.meeting(meeting).meeting == MEETING
         assert store.board.seals(CODE)[0].newest == record
@@ -227,8 +269,8 @@ def test_an_older_store_is_copied_beside_itself_before_it_is_brought_up_to_date(
         store.save_case(sample, seen_version=None)
     before = content(path)
     monkeypatch.setattr("db.upgrade.MIGRATIONS", steps(tmp_path / "steps", ADD_COLUMN))
-    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002", "0003", "0004"))
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0004")
+    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002", "0003", "0004", "0005", "0006"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0006")
     with opened(path) as store:
         copy = store.copy
         assert store.case(sample.code) == sample
@@ -248,8 +290,8 @@ def test_a_store_that_cannot_be_brought_up_to_date_is_as_it_was_and_has_its_copy
         store.save_case(sample, seen_version=None)
     before = content(path)
     monkeypatch.setattr("db.upgrade.MIGRATIONS", steps(tmp_path / "steps", LOSE_PARENTS))
-    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002", "0003", "0004"))
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0004")
+    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002", "0003", "0004", "0005", "0006"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0006")
     with pytest.raises(ReviewError, match="is unchanged"):
         open_store(path, today=lambda: NOW)
     assert content(path) == before

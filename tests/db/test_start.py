@@ -51,14 +51,14 @@ def test_the_shapes_of_the_answers_and_the_place_need_no_database_library(path: 
     assert loaded(program, ("sqlalchemy", "sqlcipher3", *SLOW), path) == "[]\n"
 
 
-def test_only_one_file_speaks_sqlite():
+def test_only_two_files_speak_sqlite():
     marks = ("PRAGMA", "sqlcipher3", "exec_driver_sql", "VACUUM", "BEGIN ", "import text")
     found = {
         file.name
         for file in (ROOT / "db").glob("*.py")
         if any(mark in file.read_text("utf-8") for mark in marks)
     }
-    assert found == {"engine.py"}
+    assert found == {"engine.py", "files.py"}
 
 
 def test_no_value_of_a_case_appears_in_an_error_of_the_database(path: Path):

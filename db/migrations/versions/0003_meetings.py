@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from db.engine import guard
+from db.engine import SEALED, guard
 
 revision = "0003"
 down_revision = "0002"
@@ -22,7 +22,7 @@ def upgrade() -> None:
     _tasks()
     _decisions()
     _attachments()
-    guard(op.get_bind())
+    guard(op.get_bind(), SEALED)
 
 
 def _meetings() -> None:
