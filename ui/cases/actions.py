@@ -1,6 +1,7 @@
 """What is done with whole cases: new, duplicate, rename, archive, delete, import, export.
 
-Each change is a step that can be undone, so nothing asks "are you sure?".
+Each change is a step that can be undone, so nothing asks "are you sure?" – except the deletion of a
+case that takes along what cannot be brought back.
 """
 
 from __future__ import annotations
@@ -14,12 +15,21 @@ from PySide6.QtCore import QObject, Signal
 
 from hccreview.errors import ReviewError
 from ui.background import Task
+from ui.cases.taken_along import (
+    SEALED,
+    Parting,
+    samples_left,
+    samples_removed,
+    taken_along,
+    warning,
+)
 from ui.history import Kept, Step
 from ui.messages import Offer
 from ui.wording import plural
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from db.listing import CaseTies
     from db.store import Store
 
 _NAMED = 3
@@ -33,10 +43,14 @@ class CaseActions(QObject):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
+        # Asked before a case of the user's is made: the window asks how the data are protected.
+        self.ask_first: Callable[[Callable[[], None]], None] = lambda go: go()
 
     def new(self) -> None:
         """Make an empty case under the next free code."""
+        self.ask_first(self._new)
 
+    def _new(self) -> None:
         def work(_: Task) -> Kept:
             from hccreview.clinical.case import Case
 
@@ -46,7 +60,9 @@ class CaseActions(QObject):
 
     def duplicate(self, code: str) -> None:
         """Make a copy of a case under a code of its own; a copy of a sample is the user's."""
+        self.ask_first(lambda: self._duplicate(code))
 
+    def _duplicate(self, code: str) -> None:
         def made(kept: Kept) -> None:
             self._make(f"copy of {code}", kept)
 
@@ -77,23 +93,36 @@ class CaseActions(QObject):
         self._with(code, done)
 
     def delete(self, code: str) -> None:
-        """Delete a case; it can be taken back."""
-        self._with(code, lambda kept: self._told(Step(f"{code} deleted", ((kept, None),))))
+        """Delete a case; what goes with it does not come back, so that is asked about first."""
+
+        def work(_: Task) -> tuple[Kept, CaseTies]:
+            return self._recorded(code), self._open_store().ties(code)
+
+        def found(answer: tuple[Kept, CaseTies]) -> None:
+            self._delete(self._shown(answer[0]), answer[1])
+
+        self.workspace.saving.flush()
+        self.workspace.background.run(work, found)
 
     def remove_samples(self) -> None:
-        """Delete all sample cases in one step."""
+        """Delete all sample cases in one step, with the sample meeting; sealed ones stay."""
 
-        def removed(samples: tuple[Kept, ...]) -> None:
-            if not samples:
-                self.workspace.messages.done("There are no sample cases.")
-                return
-            words = plural(len(samples), "sample case", "sample cases")
-            self._told(Step(f"{words} removed", tuple((kept, None) for kept in samples)))
+        def work(_: Task) -> Parting:
+            from ui.sample_meeting import remove_sample_meeting
 
-        self.workspace.background.run(lambda _: self.workspace.saving.samples(), removed)
+            store = self._open_store()
+            samples = self.workspace.saving.samples()
+            ties = tuple(store.ties(kept.code) for kept in samples)
+            return Parting(samples, ties, remove_sample_meeting(store))
+
+        self.workspace.saving.flush()
+        self.workspace.background.run(work, self._part)
 
     def import_files(self, paths: list[Path]) -> None:
         """Read case files and add their cases; what is at fault is told, the rest is added."""
+        self.ask_first(lambda: self._import(paths))
+
+    def _import(self, paths: list[Path]) -> None:
         title = f"Importing {plural(len(paths), 'file', 'files')}"
         run = self.workspace.background.run
         run(lambda task: self._read(paths, task), lambda found: self._add(*found), title=title)
@@ -173,18 +202,45 @@ class CaseActions(QObject):
                 raise ReviewError(f"There is a case {free} already; choose another code.")
             return self._recorded(code)
 
-        def found(recorded: Kept) -> None:
-            kept = self.workspace.kept
-            shown = kept if kept is not None and kept.code == code else None
-            done(shown or self.workspace.saving.unsaved.get(code) or recorded)
-
         self.workspace.saving.flush()
-        self.workspace.background.run(work, found)
+        self.workspace.background.run(work, lambda recorded: done(self._shown(recorded)))
 
-    def _told(self, step: Step) -> None:
+    def _shown(self, recorded: Kept) -> Kept:
+        """Return the case as it is on screen or waits to be written, else as it is recorded."""
+        kept, unsaved = self.workspace.kept, self.workspace.saving.unsaved
+        if kept is not None and kept.code == recorded.code:
+            return kept
+        return unsaved.get(recorded.code, recorded)
+
+    def _delete(self, kept: Kept, ties: CaseTies) -> None:
+        code, messages = kept.code, self.workspace.messages
+        step = Step(f"{code} deleted", ((kept, None),))
+        along = taken_along([ties])
+        if ties.sealed:
+            archive = Offer("Archive it", lambda: self.put_away(code))
+            messages.problem(f"{code} {SEALED}", None if kept.archived else archive)
+        elif along:
+            offer = Offer(f"Delete {code}", lambda: self._told(step))
+            messages.problem(warning(code, along), offer)
+        else:
+            self._told(step)
+
+    def _part(self, parting: Parting) -> None:
+        """Tell which sample cases go and which stay."""
+        messages, gone = self.workspace.messages, parting.gone
+        told = samples_left([kept.code for kept in parting.left])
+        if gone:
+            number = plural(len(gone), "sample case", "sample cases")
+            step = Step(f"{number} removed", tuple((kept, None) for kept in gone))
+            words = samples_removed(len(gone), parting.meeting, parting.along)
+            self._told(step, f"{words} {told}".strip())
+        else:
+            messages.done(told or "There are no sample cases.")
+
+    def _told(self, step: Step, words: str = "") -> None:
         self.workspace.do(step)
         offer = Offer("Undo", self.workspace.undo)
-        self.workspace.messages.done(f"{step.what[:1].upper()}{step.what[1:]}.", offer)
+        self.workspace.messages.done(words or f"{step.what[:1].upper()}{step.what[1:]}.", offer)
 
     def _make(self, what: str, kept: Kept) -> None:
         self.workspace.do(Step(what, ((None, kept),)))

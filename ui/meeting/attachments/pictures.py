@@ -1,0 +1,28 @@
+"""Decoding key images for the screen; may be done by the worker."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
+
+from hccreview.meeting.attachment import KeyImage
+
+
+def fitting(image: KeyImage, most: QSize) -> QImage:
+    """Return the picture within `most` pixels, never larger than it is; null where damaged."""
+    data = QByteArray(image.content)
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    size = reader.size()
+    if size.width() > most.width() or size.height() > most.height():
+        reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
+    return reader.read()
+
+
+def as_png(picture: QImage) -> bytes:
+    """Return a picture of the clipboard as the bytes of a PNG."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(picture)
+    return bytes(buffer.data().data())
