@@ -17,6 +17,7 @@ from pathlib import Path
 
 from icalendar import Calendar, Event
 
+from hccreview.clinical.strict_yaml import without_hidden
 from hccreview.errors import ReviewError
 from hccreview.reports.whole_file import replace_file
 from hccreview.review.schedule.model import Given, Schedule
@@ -28,14 +29,20 @@ _STATEMENT = "Decision support; verify against the protocol. Doses are not in th
 
 
 def write_calendar(
-    schedules: Iterable[Schedule], code: str, path: Path, *, stamp: datetime
+    schedules: Iterable[Schedule],
+    code: str,
+    path: Path,
+    *,
+    stamp: datetime,
+    versions: str = "",
 ) -> None:
     """Write the calendar to `path` (.ics), replacing what stood there.
 
-    `stamp` is the moment of writing, with its zone. Raises ReviewError where nothing has a date, or
-    the file cannot be written; what stood at `path` is then unchanged.
+    `stamp` is the moment of writing, with its zone; `versions` says by what it was made. Raises
+    ReviewError where nothing has a date, or the file cannot be written; what stood at `path` is
+    then unchanged.
     """
-    content = calendar_bytes(schedules, code, stamp=stamp)
+    content = calendar_bytes(schedules, code, stamp=stamp, versions=versions)
     target = Path(os.path.realpath(path))
     try:
         replace_file(target, content)
@@ -46,9 +53,12 @@ def write_calendar(
         ) from error
 
 
-def calendar_bytes(schedules: Iterable[Schedule], code: str, *, stamp: datetime) -> bytes:
+def calendar_bytes(
+    schedules: Iterable[Schedule], code: str, *, stamp: datetime, versions: str = ""
+) -> bytes:
     """Return the calendar of schedules under a case code; raises ReviewError without any date."""
-    events = [event for schedule in schedules for event in _events(schedule, code, stamp)]
+    code = without_hidden(code)
+    events = [event for schedule in schedules for event in _events(schedule, code, stamp, versions)]
     if not events:
         raise ReviewError(
             "Nothing of these regimens has a date in its source; there is no calendar to write."
@@ -62,7 +72,7 @@ def calendar_bytes(schedules: Iterable[Schedule], code: str, *, stamp: datetime)
     return content
 
 
-def _events(schedule: Schedule, code: str, stamp: datetime) -> Iterator[Event]:
+def _events(schedule: Schedule, code: str, stamp: datetime, versions: str) -> Iterator[Event]:
     seen: dict[str, int] = {}
     for given in schedule.given:
         key = f"{code}|{schedule.trial}|{schedule.arm}|{given.id}|{given.cycle}"
@@ -70,8 +80,10 @@ def _events(schedule: Schedule, code: str, stamp: datetime) -> Iterator[Event]:
         event = Event()
         event.add("uid", f"{hashlib.sha256(f'{key}|{turn}'.encode()).hexdigest()[:32]}@hcc-review")
         event.add("dtstamp", stamp)
-        event.add("summary", f"{code}: {given.drug} ({schedule.trial}, cycle {given.cycle})")
-        event.add("description", f"{_told(given)} {_STATEMENT}")
+        summary = f"{code}: {given.drug} ({schedule.trial}, cycle {given.cycle})"
+        event.add("summary", without_hidden(summary))
+        told = f"{_told(given)} {_STATEMENT} {versions}".rstrip()
+        event.add("description", without_hidden(told))
         _place_in_time(event, given)
         if given.held is not None:
             event.add("status", "CANCELLED")

@@ -71,7 +71,7 @@ class Sheet:
     `lead` rows stand between the heading and the table; `below` rows after it. The first `frozen`
     columns and everything down to the headings stay in view. `repeat_headings` prints the headings
     on every page; a sheet of several tables repeats its heading lines instead. `live`: it holds
-    formulas.
+    formulas. Not `held`: nothing stays in view, because too much stands above the table.
     """
 
     title: str
@@ -83,6 +83,7 @@ class Sheet:
     frozen: int = 1
     repeat_headings: bool = True
     live: bool = False
+    held: bool = True
 
 
 def text(value: str | None, look: str = "text") -> Cell | None:

@@ -28,6 +28,7 @@ _DATE = re.compile(
     rf"(?:\b(\d{{1,2}})(?: ({_MONTH}))? to )?"  # the first of two days with one year
     rf"(?:\b(\d{{1,2}}) )?(?:\b({_MONTH}) )?\b(\d{{4}})(?:-(\d\d)(?:-(\d\d))?)?\b"
 )
+_AGAIN = "Open again: something below it has changed."
 _PLAIN = {"date": "text", "line_date": "line", "left_date": "text"}
 
 
@@ -46,7 +47,9 @@ def without_identity(comparison: Comparison) -> Comparison:
         shows="",
         observations=tuple(each for each in observations if each.field not in typed),
         lists=tuple(_bare_list(each, dictionary) for each in case.lists),
-        overrides=tuple(replace(o, author=LEFT_OUT, reason=LEFT_OUT) for o in case.overrides),
+        overrides=tuple(
+            replace(o, author=LEFT_OUT, reason=LEFT_OUT, at=None, ground="") for o in case.overrides
+        ),
         plans=(),  # dates of treatment, and reasons in free text
     )
     return _again(bare, comparison, comparison.anchors)
@@ -54,7 +57,7 @@ def without_identity(comparison: Comparison) -> Comparison:
 
 def _bare(observation: Observation) -> Observation:
     author = LEFT_OUT if observation.author else ""
-    return replace(observation, laboratory="", note="", reason="", author=author)
+    return replace(observation, laboratory="", note="", reason="", author=author, ground="")
 
 
 def _bare_list(entries: CaseList, dictionary: Dictionary) -> CaseList:
@@ -74,14 +77,18 @@ def _bare_list(entries: CaseList, dictionary: Dictionary) -> CaseList:
 
 
 def _again(case: Case, comparison: Comparison, anchors: Anchors) -> Comparison:
-    return compare(
+    """Return the comparison made again; why an answer is open again would tell values and days."""
+    found = compare(
         case,
         tuple(each.trial for each in comparison.assessments),
         anchors,
         arms={each.trial.id: each.arm for each in comparison.assessments},
         dictionary=comparison.dictionary,
         settings=comparison.settings,
+        reopened=dict.fromkeys(comparison.reopened, _AGAIN),
     )
+    overrides = dict.fromkeys(comparison.overrides_reopened, _AGAIN)
+    return replace(found, overrides_reopened=overrides)
 
 
 # ------------------------------------------------------------------ the same, 4000 years later

@@ -19,6 +19,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hccreview.reports.charts_sheet import COLUMNS, Block
+from hccreview.reports.painting import safe
 from hccreview.reports.pictures import DOTS_PER_PIXEL
 
 _AT = {column.heading: index for index, column in enumerate(COLUMNS, start=1)}
@@ -56,7 +57,7 @@ def add_pictures(sheet: Worksheet, pictures: Iterable[bytes], line: int) -> None
 
 def _title(text: str, size: int) -> Title:
     """Return a title; `size` is in hundredths of a point."""
-    title = title_maker(text)
+    title = title_maker(safe(text))
     title.overlay = False  # else the first bar lies under the letters
     title.tx.rich.p[0].pPr.defRPr = CharacterProperties(sz=size, b=False)  # type: ignore[union-attr]
     return title

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from hccreview.reports.cells import Cell, Formula, Row, Sheet
 from hccreview.reports.heights import row_height
+from hccreview.reports.plain_text import may_run
 from hccreview.reports.styles import FONT, SIZE, Styles
 
 LONGEST_TEXT = 32_000  # Excel's own limit is 32,767 characters a cell
@@ -26,7 +27,6 @@ _EMPTY = Cell(None)
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff\t\r]"
 )
-_RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -72,11 +72,6 @@ def safe(value: str) -> str:
     return value if len(value) <= LONGEST_TEXT else f"{value[:LONGEST_TEXT]} … (cut)"
 
 
-def may_run(value: str) -> bool:
-    """True for text that a spreadsheet might take for a formula when it is typed or pasted."""
-    return value.lstrip().startswith(_RUNS)
-
-
 def _paint_sheet(target: Worksheet, sheet: Sheet, stamp: Stamp, styles: Styles) -> None:
     head: list[Row] = [(Cell(sheet.heading, "title"),), *((line,) for line in stamp.lines)]
     sheet = _placed(sheet, len(head)) if sheet.live else sheet
@@ -90,7 +85,8 @@ def _paint_sheet(target: Worksheet, sheet: Sheet, stamp: Stamp, styles: Styles) 
         target.column_dimensions[get_column_letter(index)].width = column.width
     right = get_column_letter(len(sheet.columns))
     target.auto_filter.ref = f"A{line}:{right}{last}"
-    target.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{line + 1}"
+    if sheet.held:
+        target.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{line + 1}"
     target.print_title_rows = f"{line}:{line}" if sheet.repeat_headings else f"1:{len(head)}"
     _set_up_print(target, stamp.footer)
 
@@ -167,5 +163,5 @@ def _set_up_print(target: Worksheet, footer: tuple[str, str, str]) -> None:
     target.page_margins.left = target.page_margins.right = 0.4
     target.page_margins.top, target.page_margins.bottom = 0.4, 0.6
     target.page_margins.header = target.page_margins.footer = 0.3
-    left, centre, right = (_HeaderFooterPart(text=part, size=8) for part in footer)
+    left, centre, right = (_HeaderFooterPart(text=safe(part), size=8) for part in footer)
     target.oddFooter = HeaderFooterItem(left=left, center=centre, right=right)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from hccreview.clinical.dates import spoken
+from hccreview.meeting.seal import Sealed
 from hccreview.reports.cells import BLANK, Cell, Column, Row, Sheet, day, number, text
 from hccreview.reports.styles import eligibility_look
 from hccreview.review.compare import Comparison
@@ -31,6 +33,7 @@ _COLUMNS = (
 )
 # How many of the twelve columns each heading of the tables below reaches over.
 _ASKED, _OVERRIDDEN, _SCORED = (1, 1, 1, 6, 3), (1, 1, 1, 6, 3), (1, 1, 7, 1, 2)
+_REOPENED = (1, 11)
 _NUMBER = re.compile(r"(−?\d[\d\u00a0]*(?:\.\d+)?)(?: ([^\d(]\S*))?(?: \((.+)\))?\Z")
 _COUNTS = (
     Verdict.PASS,
@@ -41,8 +44,8 @@ _COUNTS = (
 )
 
 
-def summary_sheet(comparison: Comparison) -> Sheet:
-    """Return the sheet a reader opens first."""
+def summary_sheet(comparison: Comparison, sealed: Sealed | None = None) -> Sheet:
+    """Return the sheet a reader opens first; `sealed` is the newest sealed decision on the case."""
     nearest = {change.trial_id: change.sentence for change in nearest_changes(comparison)}
     rows = (_trial(a, nearest.get(a.trial.id, ""), comparison) for a in comparison.assessments)
     return Sheet(
@@ -50,8 +53,13 @@ def summary_sheet(comparison: Comparison) -> Sheet:
         "HCC Review: one case compared with the trials of the liver board",
         _COLUMNS,
         tuple(rows),
-        lead=tuple(_case(comparison)),
-        below=(*_asked(comparison), *_overrides(comparison), *_scores(comparison)),
+        lead=(*_case(comparison), *_sealed(sealed), BLANK),
+        below=(
+            *_asked(comparison),
+            *_reopened(comparison),
+            *_overrides(comparison),
+            *_scores(comparison),
+        ),
         repeat_headings=False,
     )
 
@@ -70,7 +78,14 @@ def _case(comparison: Comparison) -> Iterator[Row]:
     ):
         note = Cell("assumed: the day of the review", "caution") if assumed else None
         yield (Cell(label, "strong"), day(value, "line_date"), note)
-    yield BLANK
+
+
+def _sealed(sealed: Sealed | None) -> Iterator[Row]:
+    if sealed is not None:
+        day_of_meeting = spoken(sealed.snapshot.sitting.on)
+        told = f"Meeting of {day_of_meeting}. {sealed.sentence}"
+        yield (Cell("Decision", "strong"), Cell(told, "line"))
+        yield (Cell("Digest", "strong"), Cell(sealed.digest, "line"))
 
 
 def _trial(assessment: TrialAssessment, nearest: str, comparison: Comparison) -> Row:
@@ -123,7 +138,8 @@ def _question(question: Question) -> Row:
     criteria = "; ".join(f"{trial_id} {', '.join(ids)}" for trial_id, ids in settles.items())
     asked = "the board" if question.board else "the record"
     label = Cell(question.label, "bold")
-    named = (question.text, ", ".join(question.trials), criteria)
+    wish = f"{question.text} {question.reopened}".rstrip()
+    named = (wish, ", ".join(question.trials), criteria)
     return _spread(_ASKED, label, Cell(asked), *(Cell(name) for name in named))
 
 
@@ -136,8 +152,21 @@ def _overrides(comparison: Comparison) -> Iterator[Row]:
     for override in found:
         label = Cell(f"{override.trial} {override.criterion}", "bold")
         kind = override.kind.replace("_", " ")
-        words = (Cell(override.author), Cell(override.reason), Cell(kind))
+        again = comparison.overrides_reopened.get((override.trial, override.criterion), "")
+        reason = f"{override.reason.rstrip('.')}. {again}" if again else override.reason
+        at = f", {override.at:%H:%M}" if override.at is not None else ""
+        words = (Cell(f"{override.author}{at}"), Cell(reason), Cell(kind))
         yield _spread(_OVERRIDDEN, label, *words, Cell(override.on, "left_date"))
+    yield BLANK
+
+
+def _reopened(comparison: Comparison) -> Iterator[Row]:
+    if not comparison.reopened:
+        return
+    yield (Cell("Answers of the board that are open again: they are not counted", "section"),)
+    yield _headings(_REOPENED, "Question", "Why it is open again")
+    for name, why in comparison.reopened.items():
+        yield _spread(_REOPENED, Cell(comparison.dictionary.label(name), "bold"), Cell(why))
     yield BLANK
 
 

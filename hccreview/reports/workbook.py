@@ -16,6 +16,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from hccreview.clinical.dates import spoken
 from hccreview.errors import ReviewError
+from hccreview.meeting.seal import Sealed
 from hccreview.reports.cells import Cell, Sheet
 from hccreview.reports.charts_sheet import TITLE, charts_sheet
 from hccreview.reports.deidentified import Days, much_later, without_identity
@@ -54,28 +55,38 @@ def write_workbook(
     told: Told | None = None,
     schedules: Sequence[Schedule] = (),
     figures: bool = False,
+    sealed: Sealed | None = None,
 ) -> None:
     """Write the workbook of a comparison to `path` (.xlsx), replacing what stood there.
 
     `version` is the program's; `deidentified` leaves out the code, free text and the patient's
     dates; `told` hears of each sheet and picture, and may stop the work by raising; `schedules`
     are those of the case's plans (a de-identified workbook holds none); `figures` adds pictures
-    of the charts that a spreadsheet cannot draw, which takes a second. Raises ReviewError where
-    the file cannot be written; what stood at `path` is then unchanged and no other file is
+    of the charts that a spreadsheet cannot draw, which takes a second; `sealed` is the newest
+    sealed decision on the case (a de-identified workbook does not name it). Raises ReviewError
+    where the file cannot be written; what stood at `path` is then unchanged and no other file is
     left.
     """
-    target = Path(os.path.realpath(path))
-    _check_target(target, path)
-    try:
-        content = workbook_bytes(
+    write_whole(
+        path,
+        lambda: workbook_bytes(
             comparison,
             version=version,
             deidentified=deidentified,
             told=told,
             schedules=schedules,
             figures=figures,
-        )
-        replace_file(target, content)
+            sealed=sealed,
+        ),
+    )
+
+
+def write_whole(path: Path, made: Callable[[], bytes]) -> None:
+    """Write the workbook that `made` returns to `path`; raises ReviewError as `write_workbook`."""
+    target = Path(os.path.realpath(path))
+    _check_target(target, path)
+    try:
+        replace_file(target, made())
     except OSError as error:
         raise ReviewError(_refusal(path, error)) from error
 
@@ -88,25 +99,37 @@ def workbook_bytes(
     told: Told | None = None,
     schedules: Sequence[Schedule] = (),
     figures: bool = False,
+    sealed: Sealed | None = None,
 ) -> bytes:
     """Return the content of the workbook of a comparison."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    book.properties.creator = "HCC Review"
-    book.properties.title = f"HCC Review, {spoken(comparison.anchors.as_of)}"
-    sheets, stamp = sheets_of(comparison, schedules), _stamp(comparison, version)
+    book = new_book(f"HCC Review, {spoken(comparison.anchors.as_of)}")
+    sheets, stamp = sheets_of(comparison, schedules, sealed), _stamp(comparison, version)
     if deidentified:
         sheets, stamp = _without_identity(comparison, version)
         book.properties.title = "HCC Review, de-identified"
         book.properties.created = book.properties.modified = _NO_DAY
     steps = len(sheets) + (len(DRAWN) if figures else 0) + 1  # writing the file is the last
-    paint(book, _telling(sheets, told, 0, steps), stamp)
+    paint(book, telling(sheets, told, 0, steps), stamp)
     sheet, line = _with_charts(book, comparison)
     if figures:
         drawn = pictures(_trials(comparison), None if deidentified else comparison)
-        add_pictures(sheet, _telling(drawn, told, len(sheets), steps), line)
+        add_pictures(sheet, telling(drawn, told, len(sheets), steps), line)
     if told is not None:
         told(steps - 1, steps)
+    return saved(book)
+
+
+def new_book(title: str) -> Workbook:
+    """Return a workbook of ours without a sheet."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "HCC Review"
+    book.properties.title = title
+    return book
+
+
+def saved(book: Workbook) -> bytes:
+    """Return the content of a workbook's file."""
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).save()
@@ -124,7 +147,7 @@ def _trials(comparison: Comparison) -> tuple[Trial, ...]:
     return tuple(assessment.trial for assessment in comparison.assessments)
 
 
-def _telling(parts: Iterable[Part], told: Told | None, before: int, steps: int) -> Iterator[Part]:
+def telling(parts: Iterable[Part], told: Told | None, before: int, steps: int) -> Iterator[Part]:
     """Yield each part of the work after telling how many steps were taken."""
     for number, part in enumerate(parts, start=before):
         if told is not None:
@@ -142,11 +165,13 @@ def _without_identity(comparison: Comparison, version: str) -> tuple[tuple[Sheet
     return sheets, Stamp(tuple(lines), (days.text(left, there.footer[0]), centre, right))
 
 
-def sheets_of(comparison: Comparison, schedules: Sequence[Schedule] = ()) -> tuple[Sheet, ...]:
+def sheets_of(
+    comparison: Comparison, schedules: Sequence[Schedule] = (), sealed: Sealed | None = None
+) -> tuple[Sheet, ...]:
     """Return the sheets of a comparison in their order; that of schedules where there are any."""
     trials = _trials(comparison)
     return (
-        summary_sheet(comparison),
+        summary_sheet(comparison, sealed),
         matrix_sheet(comparison),
         *(trial_sheet(assessment, comparison) for assessment in comparison.assessments),
         regimens_sheet(trials),
@@ -178,7 +203,7 @@ def _stamp(comparison: Comparison, version: str, *, deidentified: bool = False) 
         ),
     ]
     footer = (
-        _footer_text(f"Case {case.code}{made_up}, as of {as_of}"),
+        footer_text(f"Case {case.code}{made_up}, as of {as_of}"),
         STATEMENT,
         "Page &P of &N" if deidentified else f"Inputs {digest[:_SHORT]}, page &P of &N",
     )
@@ -195,7 +220,7 @@ def _days(comparison: Comparison) -> str:
     )
 
 
-def _footer_text(value: str) -> str:
+def footer_text(value: str) -> str:
     """Return text for a footer, in which & starts a command and 255 characters are the most."""
     return value.replace("&", "+")[:80]
 

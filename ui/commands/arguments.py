@@ -16,8 +16,14 @@ from hccreview.clinical.plan import MOST_CYCLES
 from hccreview.clinical.planning import clock_time
 from hccreview.errors import ReviewError
 
-COMMANDS = ("compare", "schedule", "outcomes", "trials", "check", "fields")
-_OF_THE_STORE = ("compare_cases", "show_schedules", "show_outcomes")
+COMMANDS = ("compare", "schedule", "outcomes", "handout", "meeting", "trials", "check", "fields")
+_OF_THE_STORE = (
+    "compare_cases",
+    "show_schedules",
+    "show_outcomes",
+    "write_handout",
+    "write_meeting",
+)
 
 
 class SentenceParser(argparse.ArgumentParser):
@@ -48,8 +54,8 @@ def command_of(arguments: Sequence[str]) -> Callable[[], None]:
         options["database"] = database
     elif database is not None:
         raise ReviewError(
-            "--database belongs to compare, schedule and outcomes, or stands alone to open the"
-            " window."
+            "--database belongs to compare, schedule, outcomes, handout and meeting, or stands"
+            " alone to open the window."
         )
     return partial(command, **options)
 
@@ -69,6 +75,8 @@ def parser() -> SentenceParser:
     _compare(commands)
     _schedule(commands)
     _outcomes(commands)
+    _handout(commands)
+    _meeting(commands)
     _trials(commands)
     _check(commands)
     _fields(commands)
@@ -166,6 +174,42 @@ def _outcomes(commands: argparse._SubParsersAction[SentenceParser]) -> None:
         "--database", metavar="PATH", type=Path, default=argparse.SUPPRESS, help="the store"
     )
     sub.set_defaults(command=show_outcomes)
+
+
+def _handout(commands: argparse._SubParsersAction[SentenceParser]) -> None:
+    from ui.commands.handout import write_handout
+
+    text = "write the hand-out of a case: two pages for the board, as PDF"
+    sub = commands.add_parser("handout", help=text, description=text)
+    sub.add_argument(
+        "case", metavar="CASE", help="a case file, or the code of a stored or sample case"
+    )
+    sub.add_argument("--pdf", metavar="FILE", type=Path, required=True, help="where it goes")
+    sub.add_argument(
+        "--as-of",
+        metavar="DATE",
+        type=day,
+        help="day on which the case is seen (default: that of its latest meeting)",
+    )
+    sub.add_argument(
+        "--database", metavar="PATH", type=Path, default=argparse.SUPPRESS, help="the store"
+    )
+    sub.set_defaults(command=write_handout)
+
+
+def _meeting(commands: argparse._SubParsersAction[SentenceParser]) -> None:
+    from ui.commands.meeting import write_meeting
+
+    text = "write the hand-out and the workbook of a meeting of the board"
+    sub = commands.add_parser("meeting", help=text, description=text)
+    sub.add_argument("day", metavar="DATE", type=day, help="day of the meeting")
+    sub.add_argument("--xlsx", metavar="FILE", type=Path, help="write the workbook")
+    sub.add_argument("--pdf", metavar="FILE", type=Path, help="write the hand-out")
+    sub.add_argument("--place", metavar="PLACE", help="which one, where there are several")
+    sub.add_argument(
+        "--database", metavar="PATH", type=Path, default=argparse.SUPPRESS, help="the store"
+    )
+    sub.set_defaults(command=write_meeting)
 
 
 def _trials(commands: argparse._SubParsersAction[SentenceParser]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hccreview.clinical.case import Case
 from hccreview.clinical.fields import suggestion
@@ -11,6 +12,9 @@ from hccreview.exchange.case_file import read_case
 from hccreview.trials.local import LocalProtocol
 from resources import resource_path
 from ui.commands.clock import now
+
+if TYPE_CHECKING:
+    from hccreview.meeting.seal import Sealed
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -57,7 +61,7 @@ def stored_case(code: str, database: Path | None = None) -> Case | None:
 
     Raises ReviewError where the store named by `database` does not exist.
     """
-    path = _store_path(database)
+    path = store_path(database)
     if path is None:
         return None
     from db.store import open_store
@@ -71,7 +75,7 @@ def protocols_known(name: str, database: Path | None = None) -> dict[str, LocalP
 
     None for a case file, which says everything itself, and where there is no store yet.
     """
-    path = None if Path(name).is_file() else _store_path(database)
+    path = None if Path(name).is_file() else store_path(database)
     if path is None:
         return {}
     from db.store import open_store
@@ -80,7 +84,20 @@ def protocols_known(name: str, database: Path | None = None) -> dict[str, LocalP
         return {each.protocol.trial: each.protocol for each in store.local_protocols()}
 
 
-def _store_path(database: Path | None) -> Path | None:
+def sealed_known(name: str, database: Path | None = None) -> Sealed | None:
+    """Return the newest sealed decision on the stored case called `name`, None without one."""
+    path = None if Path(name).is_file() else store_path(database)
+    if path is None:
+        return None
+    from db.store import open_store
+
+    with open_store(path, today=now) as store:
+        case = store.case(name)
+        found = store.board.seals(case.code) if case is not None else ()
+    return found[0].newest if found else None
+
+
+def store_path(database: Path | None) -> Path | None:
     """Return the file of the store, None where the user has none yet."""
     from db.location import default_path
 

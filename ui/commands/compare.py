@@ -12,12 +12,14 @@ from hccreview import __version__
 from hccreview.clinical.case import Case, anchors_of
 from hccreview.clinical.fields import suggestion
 from hccreview.errors import ReviewError
-from hccreview.review.compare import Comparison, compare
+from hccreview.meeting.seal import Sealed
+from hccreview.meeting.standing import compared
+from hccreview.review.compare import Comparison
 from hccreview.review.schedule.model import Schedule
 from hccreview.trials.library import read_library
 from hccreview.trials.local import LocalProtocol
 from hccreview.trials.model import Trial
-from ui.commands.cases import find_case, protocols_known
+from ui.commands.cases import find_case, protocols_known, sealed_known
 from ui.commands.clock import today
 from ui.commands.json_report import report
 from ui.commands.text_report import comparison_text
@@ -56,7 +58,13 @@ def compare_cases(
     if xlsx is not None:
         planned = bool(comparisons[0].case.plans)
         protocols = protocols_known(cases[0], database) if planned else {}
-        write_xlsx(comparisons[0], xlsx, deidentified=deidentified, protocols=protocols)
+        write_xlsx(
+            comparisons[0],
+            xlsx,
+            deidentified=deidentified,
+            protocols=protocols,
+            sealed=sealed_known(cases[0], database),
+        )
     if json:
         _print_json(comparisons)
         return
@@ -70,7 +78,7 @@ def compare_on(
 ) -> Comparison:
     """Return the comparison on the days given, else the case's own, else today."""
     as_of = days.as_of or case.as_of or today()
-    return compare(
+    return compared(
         case, trials, anchors_of(case, as_of, days.inclusion, days.first_dose), arms=arms
     )
 
@@ -105,6 +113,7 @@ def write_xlsx(
     *,
     deidentified: bool = False,
     protocols: Mapping[str, LocalProtocol] | None = None,
+    sealed: Sealed | None = None,
 ) -> None:
     """Write the workbook of a comparison; raises ReviewError where that is not possible."""
     from hccreview.reports.workbook import write_workbook
@@ -116,6 +125,7 @@ def write_xlsx(
         deidentified=deidentified,
         schedules=_planned(comparison, protocols or {}),
         figures=True,
+        sealed=sealed,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hccreview import __version__
 from hccreview.review.change import recoverable
 from hccreview.review.compare import Comparison
-from hccreview.review.digest import data_version, input_digest
+from hccreview.review.digest import data_version, input_digest, made_from
 from hccreview.review.eligibility import Finding, TrialAssessment
 from hccreview.review.evidence import EvidenceRow, evidence_rows
 from hccreview.review.explain import (
@@ -43,9 +43,14 @@ def report(comparison: Comparison) -> Json:
             for assessment in comparison.assessments
         ],
         "ask": _ask(comparison),
+        "open_again": [
+            {"field": name, "label": comparison.dictionary.label(name), "sentence": why}
+            for name, why in comparison.reopened.items()
+        ],
         "profile": _profile(comparison),
         "program_version": __version__,
         "data_version": data_version(a.trial for a in comparison.assessments),
+        "made_from": made_from(a.trial for a in comparison.assessments),
         "digest": input_digest(comparison),
         "statement": STATEMENT,
     }
@@ -93,8 +98,10 @@ def _overrides(assessment: TrialAssessment, comparison: Comparison) -> list[Json
             "criterion": each.criterion,
             "author": each.author,
             "on": str(each.on),
+            "at": None if each.at is None else each.at.strftime("%H:%M"),
             "kind": each.kind,
             "reason": each.reason,
+            "open_again": comparison.overrides_reopened.get((each.trial, each.criterion)),
         }
         for each in comparison.case.overrides
         if each.trial == assessment.trial.id
@@ -152,6 +159,7 @@ def _ask(comparison: Comparison) -> list[Json]:
             "label": question.label,
             "text": question.text,
             "board": question.board,
+            "open_again": question.reopened or None,
             "settles": [{"trial": trial, "criterion": name} for trial, name in question.settles],
         }
         for question in ask_list(comparison)

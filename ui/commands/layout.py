@@ -6,14 +6,19 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from hccreview.clinical.strict_yaml import without_hidden
+
 WIDTH = 100
 
 
 def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
-    """Return `text` in lines of at most 100 columns, behind `first` and then `rest`."""
+    """Return `text` in lines of at most 100 columns, behind `first` and then `rest`.
+
+    Without characters that could move the cursor or turn the line round.
+    """
     rest = " " * columns(first) if rest is None else rest
     return textwrap.fill(
-        text,
+        without_hidden(text),
         WIDTH,
         initial_indent=first,
         subsequent_indent=rest,
@@ -24,7 +29,7 @@ def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
 
 def table(rows: Iterable[Sequence[str]], heads: Sequence[str] = ()) -> str:
     """Return rows as aligned columns; the last one wraps within the width of the page."""
-    body = [list(row) for row in rows]
+    body = [[without_hidden(cell) for cell in row] for row in rows]
     everything = [list(heads), *body] if heads else body
     widths = [max(columns(row[i]) for row in everything) for i in range(len(everything[0]) - 1)]
     lines = [_line(row, widths) for row in everything]

@@ -8,13 +8,17 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from hccreview.clinical.dates import spoken
 from hccreview.errors import ReviewError
 from hccreview.review.charts.catalogue import make_charts
 from hccreview.review.charts.model import Mark, OutcomeChart
 from hccreview.review.compare import Comparison
+from hccreview.review.digest import made_from
 from hccreview.review.explain import STATEMENT
 from hccreview.trials.library import read_library
+from hccreview.trials.model import Trial
 from ui.commands.cases import find_case
+from ui.commands.clock import today
 from ui.commands.compare import Days, chosen_trials, compare_on
 from ui.commands.layout import wrapped
 
@@ -36,15 +40,20 @@ def show_outcomes(
     if case is not None:
         comparison = compare_on(find_case(case, database), trials, Days())
     charts = make_charts(trials, comparison)
-    paths = _write(charts, figures, format) if figures is not None else []
+    paths = _write(charts, figures, format, _stamp(trials)) if figures is not None else []
     if json:
-        shown = {"charts": [chart_json(chart) for chart in charts], "statement": STATEMENT}
+        shown = {
+            "charts": [chart_json(chart) for chart in charts],
+            "made_on": str(today()),
+            "made_from": made_from(trials),
+            "statement": STATEMENT,
+        }
         print(json_format.dumps(shown, ensure_ascii=False, indent=2, allow_nan=False))
         return
     print("\n\n".join("\n".join(_told(chart)) for chart in charts))
     for path in paths:
         print(f"\nFigure: {path}" if path is paths[0] else f"Figure: {path}")
-    print(f"\n{STATEMENT}")
+    print(f"\n{wrapped(_stamp(trials))}")
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -118,7 +127,11 @@ def _plain(value: Any) -> Any:
 # --- pictures -------------------------------------------------------------------------------------
 
 
-def _write(charts: tuple[OutcomeChart, ...], folder: Path, kind: str) -> list[Path]:
+def _stamp(trials: tuple[Trial, ...]) -> str:
+    return f"{STATEMENT} {made_from(trials)} Made {spoken(today())}."
+
+
+def _write(charts: tuple[OutcomeChart, ...], folder: Path, kind: str, stamp: str) -> list[Path]:
     """Write one file a chart and return their paths; raises ReviewError where that fails."""
     from hccreview.reports.figures.draw import draw
     from hccreview.reports.figures.save import figure_bytes
@@ -131,7 +144,7 @@ def _write(charts: tuple[OutcomeChart, ...], folder: Path, kind: str) -> list[Pa
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for chart, path in zip(charts, paths, strict=True):
-            drawn = draw(chart, Style("print"), FIGURE_WIDTH)
+            drawn = draw(chart, Style("print"), FIGURE_WIDTH, stamp=stamp)
             replace_file(path, figure_bytes(drawn.figure, kind))  # type: ignore[arg-type]
     except OSError as error:
         raise ReviewError(

@@ -14,6 +14,7 @@ from hccreview.clinical.planning import PlanningSettings
 from hccreview.errors import ReviewError
 from hccreview.exchange.local_file import read_local
 from hccreview.review.compare import Comparison
+from hccreview.review.digest import made_from
 from hccreview.review.schedule.build import plan_for, schedule_of, start_of
 from hccreview.review.schedule.model import Schedule
 from hccreview.trials.library import read_library
@@ -62,7 +63,7 @@ def show_schedules(
     if ics is not None:
         from hccreview.reports.calendar_file import write_calendar
 
-        write_calendar(schedules, found.code, ics, stamp=now())
+        write_calendar(schedules, found.code, ics, stamp=now(), versions=made_from(chosen))
     if json:
         told = report(schedules, comparison)
         print(json_format.dumps(told, ensure_ascii=False, indent=2, allow_nan=False))

@@ -9,6 +9,7 @@ from typing import Any
 from hccreview import __version__
 from hccreview.clinical.planning import planning_mapping
 from hccreview.review.compare import Comparison
+from hccreview.review.digest import data_version, made_from
 from hccreview.review.explain import STATEMENT
 from hccreview.review.schedule.burden import burden
 from hccreview.review.schedule.checks import checks
@@ -28,12 +29,15 @@ Json = dict[str, Any]
 
 def report(schedules: tuple[Schedule, ...], comparison: Comparison) -> Json:
     """Return everything the schedules of a case say."""
+    trials = tuple(assessment.trial for assessment in comparison.assessments)
     return {
         "case": comparison.case.code,
         "synthetic": comparison.case.synthetic,
         "as_of": str(comparison.anchors.as_of),
         "schedules": [_schedule(each, comparison) for each in schedules],
         "program_version": __version__,
+        "data_version": data_version(trials),
+        "made_from": made_from(trials),
         "statement": STATEMENT,
     }
 

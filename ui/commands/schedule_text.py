@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from hccreview.clinical.dates import spoken
 from hccreview.review.compare import Comparison
+from hccreview.review.digest import made_from
 from hccreview.review.explain import STATEMENT
 from hccreview.review.schedule.burden import burden
 from hccreview.review.schedule.checks import checks
@@ -36,7 +37,8 @@ def schedules_text(schedules: tuple[Schedule, ...], comparison: Comparison) -> s
         lines.append(wrapped(f"{surface_text(schedules[0])} {rounding_text(schedules[0])}"))
     for schedule in schedules:
         lines += ["", *_schedule(schedule, comparison)]
-    lines += ["", wrapped(STATEMENT)]
+    compared = (assessment.trial for assessment in comparison.assessments)
+    lines += ["", wrapped(STATEMENT), wrapped(made_from(compared))]
     if case.synthetic:
         lines.append("A synthetic case: no patient stands behind it.")
     return "\n".join(lines)

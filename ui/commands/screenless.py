@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from hccreview.errors import ReviewError
+from hccreview.reports.plain_text import file_name
 from hccreview.trials.library import read_library
 from ui.commands.cases import sample_case
 from ui.commands.compare import Days, compare_on, write_xlsx
@@ -30,6 +31,7 @@ def review_sample() -> None:
 
 def free_name(folder: Path, stem: str) -> Path:
     """Return a workbook's name in `folder` that no file of someone else has."""
+    stem = file_name(stem)
     number, path = 1, folder / f"{stem}.xlsx"
     while path.exists() and not is_ours(path):
         number += 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from hccreview.clinical.dates import spoken
 from hccreview.review.change import recoverable
 from hccreview.review.compare import Comparison
-from hccreview.review.digest import data_version
+from hccreview.review.digest import data_version, made_from
 from hccreview.review.eligibility import Finding, TrialAssessment, Verdict
 from hccreview.review.explain import (
     STATEMENT,
@@ -96,7 +96,8 @@ def _ask(comparison: Comparison) -> list[str]:
     lines = ["Ask next (facts that would settle the most)"]
     for question in questions[:_MOST_QUESTIONS]:
         board = "for the board; " if question.board else ""
-        text = f"{question.text.rstrip('.')} ({board}{_settled(question.settles)})"
+        again = f" {question.reopened}" if question.reopened else ""
+        text = f"{question.text.rstrip('.')} ({board}{_settled(question.settles)}){again}"
         lines.append(wrapped(text, "  - "))
     if len(questions) > _MOST_QUESTIONS:
         lines.append(f"  - and {len(questions) - _MOST_QUESTIONS} more (see --json)")
@@ -129,4 +130,6 @@ def _closing(comparison: Comparison) -> Iterator[str]:
     yield wrapped(STATEMENT)
     if comparison.case.synthetic:
         yield "A synthetic case: no patient stands behind it."
-    yield f"Trial documents {data_version(a.trial for a in comparison.assessments)}."
+    trials = tuple(assessment.trial for assessment in comparison.assessments)
+    yield f"Trial documents {data_version(trials)}."
+    yield wrapped(made_from(trials))

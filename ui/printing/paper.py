@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
+    QFontMetricsF,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -27,8 +30,12 @@ from hccreview.review.explain import STATEMENT
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-_POINTS, _DOTS = 8.5, 96.0
+_POINTS, _DOTS, _INCH = 8.5, 96.0, 25.4
 _MARGINS, _FOOT = QMarginsF(14, 12, 14, 10), 30.0  # mm; the foot in dots of 1/96 inch
+_WIDTH, _HEIGHT = 210.0, 297.0  # A4 in mm
+PAGE_WIDTH = (_WIDTH - _MARGINS.left() - _MARGINS.right()) / _INCH * _DOTS
+"""The width of what is printed, in dots of 1/96 inch."""
+_PAGE_HEIGHT = (_HEIGHT - _MARGINS.top() - _MARGINS.bottom()) / _INCH * _DOTS - _FOOT
 # Glyphs for two letters or of another locality are not read back as the letters they stand for.
 _UNREADABLE = ("liga", "clig", "dlig", "locl")
 # Nothing is bold: Qt paints it twice, and it is read back twice.
@@ -39,6 +46,17 @@ h3 { font-size: 9.5pt; color: #1F5FA8; margin: 8px 0 2px 0; } p { margin: 2px 0;
 th { text-align: left; background: #EBEDF0; } td, th { padding: 2px 4px; }
 .quiet { color: #566069; } .held { text-decoration: line-through; }
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Pages that belong together, beginning on a new one; `foot` stands on each beside its number.
+
+    `foot` names what they are about, such as the code of a case.
+    """
+
+    html: str
+    foot: str = ""
 
 
 def document(html: str) -> QTextDocument:
@@ -55,8 +73,20 @@ def document(html: str) -> QTextDocument:
     return made
 
 
+def page_count(html: str) -> int:
+    """Return how many pages a text takes; the little that is left over is for rounding."""
+    text = document(html)
+    text.setPageSize(QSizeF(PAGE_WIDTH, _PAGE_HEIGHT - 2))
+    return text.pageCount()
+
+
 def pdf(html: str, title: str) -> bytes:
     """Return a PDF with the fonts inside."""
+    return pdf_of((Flow(html),), title)
+
+
+def pdf_of(flows: Sequence[Flow], title: str) -> bytes:
+    """Return a PDF of several texts, its pages numbered through, with the fonts inside."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -64,15 +94,20 @@ def pdf(html: str, title: str) -> bytes:
     writer.setTitle(title)
     writer.setCreator("HCC Review")
     _lay_out(writer)
-    paint(document(html), writer)
+    paint(flows, writer)
     buffer.close()
     return bytes(data.data())
 
 
 def save_pdf(html: str, title: str, path: Path) -> None:
     """Write a PDF whole or not at all; raises ReviewError where that is not possible."""
+    save_flows((Flow(html),), title, path)
+
+
+def save_flows(flows: Sequence[Flow], title: str, path: Path) -> None:
+    """Write a PDF of several texts whole or not at all; raises ReviewError as `save_pdf` does."""
     try:
-        replace_file(path, pdf(html, title))
+        replace_file(path, pdf_of(flows, title))
     except OSError as error:
         raise ReviewError(
             f"The page cannot be written to {path} ({error.strerror}); choose another place."
@@ -82,22 +117,28 @@ def save_pdf(html: str, title: str, path: Path) -> None:
 def print_on(printer: QPrinter, html: str) -> None:
     """Print on a printer, or on the preview of one."""
     _lay_out(printer)
-    paint(document(html), printer)
+    paint((Flow(html),), printer)
 
 
-def paint(text: QTextDocument, device: QPagedPaintDevice) -> int:
-    """Paint all pages of a document; return their number."""
+def paint(flows: Sequence[Flow], device: QPagedPaintDevice) -> int:
+    """Paint all pages of all texts; return their number."""
     painter = QPainter(device)
     scale = device.logicalDpiX() / _DOTS
     area = QSizeF(device.width() / scale, device.height() / scale)
-    text.setPageSize(QSizeF(area.width(), area.height() - _FOOT))
-    pages = text.pageCount()
+    texts = [document(flow.html) for flow in flows]
+    for text in texts:
+        text.setPageSize(QSizeF(area.width(), area.height() - _FOOT))
+    pages, number = sum(text.pageCount() for text in texts), 0
     painter.scale(scale, scale)
-    for page in range(pages):
-        if page:
-            device.newPage()
-        _paint_page(painter, text, page, area)
-        _paint_foot(painter, text.defaultFont(), area, f"{page + 1} of {pages}")
+    for text, flow in zip(texts, flows, strict=True):
+        for page in range(text.pageCount()):
+            if number:
+                device.newPage()
+            number += 1
+            _paint_page(painter, text, page, area)
+            told = f"{number} of {pages}"
+            foot = f"{flow.foot}, {told}" if flow.foot else told
+            _paint_foot(painter, text.defaultFont(), area, foot)
     painter.end()
     return pages
 
@@ -126,9 +167,14 @@ def _paint_page(painter: QPainter, text: QTextDocument, page: int, area: QSizeF)
     painter.restore()
 
 
-def _paint_foot(painter: QPainter, font: QFont, area: QSizeF, number: str) -> None:
+def _paint_foot(painter: QPainter, font: QFont, area: QSizeF, told: str) -> None:
+    # In dots, which the painter scales; points would be scaled once more by the device.
+    font.setPixelSize(round(_POINTS / 72 * _DOTS))
+    metrics = QFontMetricsF(font)
     painter.setFont(font)
     painter.setPen(QColor("#404040"))
     foot = QRectF(0, area.height() - _FOOT + 8, area.width(), _FOOT - 8)
     painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft), STATEMENT)
-    painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight), number)
+    room = area.width() - metrics.horizontalAdvance(f"{STATEMENT}   ")
+    told = metrics.elidedText(told, Qt.TextElideMode.ElideMiddle, room)
+    painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight), told)

@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from hccreview.clinical.dates import spoken
+from hccreview.review.digest import made_from
 from hccreview.review.explain import STATEMENT
 from hccreview.review.schedule.burden import burden
 from hccreview.review.schedule.words import cycle_text, rounding_text, start_text, surface_text
@@ -33,7 +34,8 @@ def page(worked: Worked) -> str:
     body = [
         f"<h1>Regimens · {escape(worked.case.code)}</h1>",
         f"<p>As of {spoken(worked.as_of)}. {escape(shared)}</p>",
-        f"<p class='quiet'>{STATEMENT}</p>",
+        f"<p class='quiet'>{STATEMENT} {escape(made_from(each.trial for each in worked.planned))}"
+        "</p>",
         *_burden(worked),
     ]
     rows = table_rows(worked)

@@ -49,10 +49,12 @@ def draw(
     dpi: float = PIXELS_PER_INCH,
     *,
     words: bool = True,
+    stamp: str = "",
 ) -> Drawn:
     """Return the figure of a chart, as high as it needs; the caller attaches a canvas.
 
     `width` is in px of a screen at 100 %; less than NARROWEST (at the style's scale) is widened.
+    `stamp` stands last: by what a picture that leaves the program was made, and what it is not.
     Without `words`, title, standing note and remarks are left to the page around the figure.
     """
     paper = Paper(style, max(width, NARROWEST * style.scale), dpi)
@@ -62,5 +64,7 @@ def draw(
         _BODIES[chart.id](paper, chart)
     if words:
         foot(paper, chart)
+    if stamp:
+        paper.paragraph(stamp, gap=2)
     paper.finish()
     return Drawn(paper.figure, paper.width, paper.height, tuple(paper.hits))
