@@ -1,0 +1,1 @@
+"""The page of the tumour board: agenda, preparing, what is looked at, decision, follow-up."""
