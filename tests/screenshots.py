@@ -41,6 +41,7 @@ def take(startup: start.Startup, folder: Path) -> None:
                 save(startup.window, folder / f"{name}-{width}x{height}{'-dark' * dark}.png")
                 startup.workspace.end_what_if()
     startup.theme.apply(False)
+    take_slides(startup, folder)
     legend = Legend(startup.window, startup.theme)
     legend.show()
     settle()
@@ -81,12 +82,59 @@ def show_outcomes(startup: start.Startup) -> None:
     startup.window.outcomes_page.content.chart.point_chosen.emit("ChiCTR2100041874:orr_mrecist")
 
 
+def show_meeting(startup: start.Startup, tab: int = 0) -> None:
+    """Show the sample meeting: what must be obtained before the day, the questions, the notes."""
+    startup.window.show_page("Meeting", focus=False)
+    settle(1000)
+    startup.window.meeting_page.content.show_tab(tab)
+
+
+def show_images(startup: start.Startup) -> None:
+    """Show what the board looks at."""
+    show_meeting(startup, 1)
+
+
+def show_decision(startup: start.Startup) -> None:
+    """Show the decision, with the standard of care beside the trials."""
+    show_meeting(startup, 2)
+
+
+def show_locked(startup: start.Startup) -> None:
+    """Show the line for the passphrase."""
+    startup.window.show_locked("The store is locked; enter its passphrase to go on.")
+
+
+def take_slides(startup: start.Startup, folder: Path) -> None:
+    """Write each slide of the first case of the sample meeting."""
+    from ui.presentation.stage import Stage
+
+    startup.window.present()
+    settle(3000)
+    stage = startup.window.findChild(Stage)
+    assert stage is not None
+    stage.showNormal()
+    stage.resize(1280, 720)
+    settle(2000)
+    for number in range(1, 40):
+        save(stage, folder / f"slide-{number:02}.png")
+        before = stage.index
+        stage.step(1)
+        settle(1000)
+        if stage.index != before:
+            break
+    stage.close()
+    settle()
+
+
 SCREENS = {
     "eligibility": show_eligibility,
     "what-if": show_what_if,
     "case": show_case,
     "regimens": show_regimens,
     "outcomes": show_outcomes,
+    "meeting": show_meeting,
+    "images": show_images,
+    "decision": show_decision,
 }
 
 

@@ -91,9 +91,9 @@ def read_trials(prepared: Path | None) -> tuple[Trial, ...]:
 def comparison_of(case: Case, trials: tuple[Trial, ...], day: date) -> Comparison:
     """Return what the trials say of a case on a day; raises ReviewError."""
     from hccreview.clinical.case import anchors_of
-    from hccreview.review.compare import compare
+    from hccreview.meeting.standing import compared
 
-    return compare(case, trials, anchors_of(case, day))
+    return compared(case, trials, anchors_of(case, day))
 
 
 def only(comparison: Comparison, trials: frozenset[str]) -> Comparison:
@@ -115,6 +115,7 @@ def write_workbook(
 
     stored = store.local_protocols() if store is not None else ()
     protocols = {each.protocol.trial: each.protocol for each in stored}
+    decisions = store.board.seals(comparison.case.code) if store is not None else ()
 
     def told(done: int, total: int) -> None:
         if task.cancelled:
@@ -129,6 +130,7 @@ def write_workbook(
         told=told,
         schedules=planned_schedules(comparison, chosen_planning(), protocols),
         figures=True,
+        sealed=decisions[0].newest if decisions else None,
     )
 
 

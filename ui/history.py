@@ -101,6 +101,11 @@ class History:
                     return before
         return None
 
+    def clear(self) -> None:
+        """Forget all steps."""
+        self._done.clear()
+        self._undone.clear()
+
     def forget(self, codes: frozenset[str]) -> None:
         """Forget all steps about cases that are no longer what the steps say."""
         self._done = [step for step in self._done if not step.codes & codes]

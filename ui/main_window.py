@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from ui.cases.actions import CaseActions
     from ui.cases.case_list import CasePane
     from ui.eligibility.page import EligibilityPage
+    from ui.meeting.content import Content
+    from ui.meeting.page import MeetingPage
     from ui.menu import MainMenu
     from ui.outcomes.page import OutcomesPage
+    from ui.protection.locked_page import LockedPage
+    from ui.protection.protection import Protection
     from ui.regimens import RegimensPage
     from ui.status_line import StatusLine
     from ui.widgets.case_drawer import CaseDrawer
@@ -35,9 +39,9 @@ if TYPE_CHECKING:
 _SUFFIXES = (".yaml", ".yml", ".json")
 _FILES = "Case files (*.yaml *.yml *.json)"
 _WELCOME = (
-    "Welcome. The sample cases at the left are made up and marked as samples: choose one and look"
-    " at Eligibility. Ctrl+N makes a case of your own, F1 shows keys and symbols. Everything is"
-    " saved as it is typed."
+    "Welcome. The sample cases at the left, and the meeting about four of them, are made up and"
+    " marked as samples: choose one and look at Eligibility, then at Meeting. Ctrl+N makes a case"
+    " of your own, F1 shows keys and symbols. Everything is saved as it is typed."
 )
 
 
@@ -57,6 +61,9 @@ class MainWindow(QMainWindow):
     page: EligibilityPage
     regimens_page: RegimensPage
     outcomes_page: OutcomesPage
+    meeting_page: MeetingPage
+    locked: LockedPage
+    protection: Protection
     pages: QTabWidget
     stack: QStackedWidget
     empty: EmptyPage
@@ -74,6 +81,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.legend: Legend | None = None
         self._painted = self._completed = self._warned = False
+        self._list_away = False  # the list of cases was put away by the lock
         opening = QLabel("Opening …")
         opening.setContentsMargins(24, 24, 24, 24)
         self.setCentralWidget(opening)
@@ -103,10 +111,12 @@ class MainWindow(QMainWindow):
         self.show_page("Eligibility")
         self.page.focus_matrix()
 
-    def choose(self, *, theme: str | None = None, scale: int | None = None) -> None:
+    def choose(
+        self, *, theme: str | None = None, scale: int | None = None, lock_after: int | None = None
+    ) -> None:
         """Take a choice of the settings; another size holds from the next start on."""
         with self.workspace.messages.telling():
-            self.settings.choose(theme=theme, scale=scale)
+            self.settings.choose(theme=theme, scale=scale, lock_after=lock_after)
             if scale is not None:
                 self.workspace.messages.done(f"The size is {scale} % from the next start on.")
 
@@ -122,7 +132,10 @@ class MainWindow(QMainWindow):
         """Let the user choose where a case file goes and write it."""
         from PySide6.QtWidgets import QFileDialog
 
-        name, _ = QFileDialog.getSaveFileName(self, "Export case file", f"{code}.yaml", _FILES)
+        from hccreview.reports.plain_text import file_name
+
+        proposed = file_name(code, ".yaml")
+        name, _ = QFileDialog.getSaveFileName(self, "Export case file", proposed, _FILES)
         if name:
             path = Path(name)
             self.case_actions.export(code, path if path.suffix else path.with_suffix(".yaml"))
@@ -152,15 +165,57 @@ class MainWindow(QMainWindow):
             return
         from PySide6.QtWidgets import QFileDialog
 
+        from hccreview.reports.plain_text import file_name
+
         proposed = "HCC Review de-identified" if deidentified else f"{case.code} {day}"
         name, _ = QFileDialog.getSaveFileName(
-            self, "Export the workbook", f"{proposed}.xlsx", "Excel workbook (*.xlsx)"
+            self, "Export the workbook", file_name(proposed, ".xlsx"), "Excel workbook (*.xlsx)"
         )
         if name:
             path = Path(name)
             path = path if path.suffix else path.with_suffix(".xlsx")
             chosen = frozenset() if len(trials) == len(self.workspace.trials) else trials
             self.workspace.export(path, chosen, deidentified=deidentified)
+
+    def present(self) -> None:
+        """Show the meeting, or the current case alone, on the full screen."""
+
+        def show() -> None:
+            from ui.presentation import present
+
+            present(self)
+
+        self.meeting_page.room.when_loaded(show)
+
+    def ask_for_handout(self) -> None:
+        """Ask where the hand-out of the current case goes and write it."""
+
+        def ask() -> None:
+            from ui.meeting.exporting import export_handout
+
+            export_handout(self)
+
+        self.meeting_page.room.when_loaded(ask)
+
+    def ask_for_meeting(self) -> None:
+        """Ask what of the meeting is written, and where; write it."""
+
+        def ask() -> None:
+            from ui.meeting.exporting import export_meeting
+
+            export_meeting(self)
+
+        self.meeting_page.room.when_loaded(ask)
+
+    def put_on_agenda(self, code: str) -> None:
+        """Add a case to the agenda of the meeting that is looked at."""
+        room = self.meeting_page.room
+        room.when_loaded(lambda: room.add_cases((code,)))
+
+    def meeting_content(self) -> Content:
+        """Bring the Meeting page to the front and return what stands on it."""
+        self.show_page("Meeting", focus=False)
+        return self.meeting_page.content
 
     def open_menu(self) -> None:
         """Open the menu where its button is to be seen."""
@@ -193,12 +248,32 @@ class MainWindow(QMainWindow):
         self.case_pane.hide()
         self.case_pane.number.clear()
 
+    def show_locked(self, sentence: str) -> None:
+        """Show nothing but the line for the passphrase."""
+        self._list_away = self._list_away or self.case_pane.isVisible()
+        self.case_pane.hide()
+        self.stack.setCurrentWidget(self.locked)
+        self.locked.ask(sentence)
+
     def welcome(self, made: bool) -> None:
-        """Explain the program where this start made the store."""
+        """Show what was opened; explain the program where this start made the store."""
+        if self._list_away:
+            self._list_away = False
+            self.drawer.open()
         self.show_or_hide_case()
         if made:
             offer = Offer("Remove sample cases", self.case_actions.remove_samples)
             self.workspace.messages.done(_WELCOME, offer)
+
+    def come_forward(self) -> None:
+        """Come to the front: the program was started once more on this file."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        self.workspace.messages.done(
+            "HCC Review was started once more on this file; this is the window that has it."
+        )
 
     # ------------------------------------------------------------------------- events
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from ui.settings import SCALES, THEMES
+from ui.settings import LOCKS, SCALES, THEMES
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -26,7 +26,8 @@ class MainMenu(QMenu):
             menu = self.addMenu(title) if title else self
             for words, keys, act in commands:
                 self._add(menu, words, keys, act)
-            self.addSeparator()
+            if not title:
+                self.addSeparator()
         open_menu = QAction(window)  # no line of the menu: it opens the menu itself
         open_menu.setShortcuts([QKeySequence("F10"), QKeySequence("Alt+M")])
         open_menu.triggered.connect(window.open_menu)
@@ -35,6 +36,13 @@ class MainMenu(QMenu):
         self._choices("Colours", THEMES, settings.theme, lambda theme: window.choose(theme=theme))
         sizes = {scale: f"{scale}\u00a0%" for scale in SCALES}
         self._choices("Size", sizes, settings.scale, lambda scale: window.choose(scale=scale))
+        lock = self._choices(
+            "Passphrase",
+            LOCKS,
+            settings.lock_after,
+            lambda minutes: window.choose(lock_after=minutes),
+        )
+        self._protect(lock)
         self._add(self, "Keys and symbols", "F1", window.show_legend)
 
     def case_menu(self, code: str) -> QMenu:
@@ -45,6 +53,7 @@ class MainMenu(QMenu):
             ("Rename", "", window.case_pane.rename_current),
             ("Duplicate", "", lambda: actions.duplicate(code)),
             ("Export case file…", "", lambda: window.ask_for_case_target(code)),
+            ("Put on the agenda", "", lambda: window.put_on_agenda(code)),
             ("Bring back" if archived else "Archive", "", lambda: actions.put_away(code)),
             ("Delete", "", lambda: actions.delete(code)),
         )
@@ -66,7 +75,7 @@ class MainMenu(QMenu):
         words: Mapping[Any, str],
         chosen: Hashable,
         choose: Callable[[Any], object],
-    ) -> None:
+    ) -> QMenu:
         menu = self.addMenu(title)
         group = QActionGroup(menu)
         for value, label in words.items():
@@ -75,6 +84,31 @@ class MainMenu(QMenu):
             action.setChecked(value == chosen)
             action.triggered.connect(lambda _, value=value: choose(value))
             menu.addAction(action)
+        return menu
+
+    def _protect(self, menu: QMenu) -> None:
+        """Put the commands of the passphrase over the choice of the pause."""
+        protection, opening = self.main.protection, self.main.workspace.opening
+        menu.insertSection(menu.actions()[0], "Lock")
+        commands: tuple[Command, ...] = (
+            ("Lock now", "Ctrl+Shift+L", protection.lock),
+            ("Set a passphrase…", "", protection.set_passphrase),
+            ("Change the passphrase…", "", protection.change_passphrase),
+            ("Remove the passphrase…", "", protection.remove_passphrase),
+        )
+        first, added = menu.actions()[0], []
+        for words, keys, act in commands:
+            self._add(menu, words, keys, act)
+            added.append(menu.actions()[-1])
+            menu.insertAction(first, added[-1])
+
+        def follow() -> None:
+            added[1].setVisible(not opening.protected)
+            for action in added[2:]:
+                action.setVisible(opening.protected)
+
+        opening.changed.connect(follow)
+        follow()
 
 
 def _commands(window: MainWindow) -> tuple[tuple[str, tuple[Command, ...]], ...]:
@@ -101,6 +135,11 @@ def _commands(window: MainWindow) -> tuple[tuple[str, tuple[Command, ...]], ...]
             (
                 ("New case", "Ctrl+N", actions.new),
                 ("Duplicate case", "Ctrl+Shift+D", on_current(actions.duplicate)),
+            ),
+        ),
+        (
+            "Rename, archive, delete",
+            (
                 ("Rename case", "", pane.rename_current),
                 ("Archive or bring back", "Ctrl+Shift+A", on_current(actions.put_away)),
                 ("Delete case", "Ctrl+Del", on_current(actions.delete)),
@@ -132,10 +171,22 @@ def _commands(window: MainWindow) -> tuple[tuple[str, tuple[Command, ...]], ...]
                 ("Eligibility", "Ctrl+2", lambda: window.show_page("Eligibility")),
                 ("Regimens", "Ctrl+3", lambda: window.show_page("Regimens")),
                 ("Outcomes", "Ctrl+4", lambda: window.show_page("Outcomes")),
+                ("Meeting", "Ctrl+5", lambda: window.show_page("Meeting")),
                 ("Matrix", "Ctrl+M", window.focus_matrix),
                 ("Filter of the matrix", "Ctrl+K", lambda: on_page(window.page.focus_filter)),
                 ("What next", "Ctrl+J", lambda: on_page(window.page.focus_next)),
                 ("Day of the review", "Ctrl+D", window.header.focus_day),
+            ),
+        ),
+        (
+            "Meeting of the board",
+            (
+                ("Present", "F5", window.present),
+                ("New meeting…", "Ctrl+Shift+N", lambda: window.meeting_content().ask_new()),
+                ("Put the case on the agenda", "Ctrl+G", on_current(window.put_on_agenda)),
+                ("Hand-out of the case…", "Ctrl+P", window.ask_for_handout),
+                ("Export the meeting…", "Ctrl+Shift+P", window.ask_for_meeting),
+                ("What is to be obtained…", "", lambda: window.meeting_content().ask_list()),
             ),
         ),
         ("", (("What if", "Ctrl+T", lambda: window.page.what_if.turn(not workspace.in_what_if)),)),

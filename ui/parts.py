@@ -11,8 +11,11 @@ from ui.case_page import CasePage
 from ui.cases.actions import CaseActions
 from ui.cases.case_list import CasePane
 from ui.eligibility.page import EligibilityPage
+from ui.meeting.page import MeetingPage
 from ui.menu import MainMenu
 from ui.outcomes.page import OutcomesPage
+from ui.protection.locked_page import LockedPage
+from ui.protection.protection import Protection
 from ui.regimens import RegimensPage
 from ui.status_line import StatusLine
 from ui.widgets.case_drawer import CaseDrawer
@@ -44,6 +47,7 @@ def furnish(window: MainWindow) -> None:
     _right_side(window, right)
     window.status = StatusLine(workspace)
     window.setStatusBar(window.status)
+    window.protection = Protection(window)
     window.drawer = CaseDrawer(window, window.case_pane, window.header.cases)
     window.menu = MainMenu(window)
     window.header.menu.setMenu(window.menu)
@@ -70,6 +74,8 @@ def _right_side(window: MainWindow, right: QWidget) -> None:
     window.empty = EmptyPage()
     window.stack.addWidget(shown)
     window.stack.addWidget(window.empty)
+    window.locked = LockedPage()
+    window.stack.addWidget(window.locked)
     inner = _column(shown)
     shown.setObjectName("desk")
     shown.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # "what if" frames it
@@ -99,6 +105,11 @@ def _pages(window: MainWindow) -> None:
     pages.addTab(window.regimens_page, "Regimens")
     window.outcomes_page = OutcomesPage(workspace, theme)
     pages.addTab(window.outcomes_page, "Outcomes")
+    window.meeting_page = MeetingPage(workspace, theme)
+    pages.addTab(window.meeting_page, "Meeting")
+    window.meeting_page.present_asked.connect(window.present)
+    window.meeting_page.handout_asked.connect(window.ask_for_handout)
+    window.meeting_page.export_asked.connect(window.ask_for_meeting)
     pages.setCurrentWidget(window.page)
 
 
@@ -117,6 +128,9 @@ def _connect(window: MainWindow) -> None:
         (bar.isVisible, bar.hide),
         (lambda: workspace.in_what_if, workspace.end_what_if),
     )
+    actions.ask_first = window.protection.first
+    workspace.opening.locked.connect(window.show_locked)
+    window.locked.unlock_asked.connect(workspace.opening.unlock)
     window.header.export_requested.connect(window.ask_for_workbook)
     window.empty.new_asked.connect(actions.new)
     window.empty.import_asked.connect(window.ask_for_case_files)

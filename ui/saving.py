@@ -18,6 +18,7 @@ from ui.history import Kept, Pair, Step
 
 if TYPE_CHECKING:
     from db.listing import StoredCase
+    from db.passphrase import Secret
     from db.store import Store
 
 _PAUSE = 2000  # ms without a key; so much of a visit is lost at most when the power fails
@@ -40,7 +41,7 @@ class Saving(QObject):
         self.unsaved: dict[str, Kept] = {}
         self.problem = ""
         self._background = background
-        self._waiting = 0
+        self._waiting = self._elsewhere = 0
         self._newest: dict[str, Step] = {}
         self._edits: dict[str, Step] = {}
         self._soon = QTimer(self)
@@ -58,30 +59,44 @@ class Saving(QObject):
     @property
     def waiting(self) -> bool:
         """True while something is about to be written."""
-        return bool(self._waiting or self._edits)
+        return bool(self._waiting or self._elsewhere or self._edits)
+
+    def count_elsewhere(self, more: int) -> None:
+        """Count what others hand to the store: so many writings more, or fewer."""
+        self._elsewhere += more
+        self.state_changed.emit()
 
     # ------------------------------------------------------------------- on the worker
 
-    def begin(self, path: Path, last_case: str) -> tuple[bool, Kept | None]:
+    def begin(
+        self, path: Path, last_case: str, passphrase: Secret | None = None
+    ) -> tuple[bool, Kept | None]:
         """Open the store; return whether it is new, and the last case, else the first one."""
-        store = self.open(path)
+        store = self.open(path, passphrase)
         found = store.stored(last_case) if last_case else None
         if found is not None and not found.archived:
             return store.made, self._seen(found)
         code = next((line.code for line in store.cases(limit=1).lines), "")
         return store.made, self.fetch(code) if code else None
 
-    def open(self, path: Path) -> Store:
+    def open(self, path: Path, passphrase: Secret | None = None) -> Store:
         """Open the store; a new one receives the sample cases. Raises ReviewError."""
         from db.store import open_store
         from ui.commands.clock import now
 
-        self.store = open_store(path, today=now)
+        self.store = open_store(path, today=now, passphrase=passphrase)
         if self.store.made:
             from ui.commands.cases import sample_cases
 
             self.store.import_samples(sample_cases())
         return self.store
+
+    def add_sample_meeting(self) -> None:
+        """Add the sample meeting to a new store; the window does not wait for it."""
+        if self.store is not None:
+            from ui.sample_meeting import add_sample_meeting
+
+            add_sample_meeting(self.store)
 
     def fetch(self, code: str, *, seen: bool = True) -> Kept:
         """Read a case; `seen`: a later save is about this version. Raises ReviewError."""
@@ -196,6 +211,8 @@ class Saving(QObject):
         if self.store is not None:
             self.store.close()
             self.store = None
+            self._newest.clear()
+            self._versions.clear()
 
     def _hand_over(self, step: Step) -> None:
         self._waiting += 1

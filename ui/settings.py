@@ -14,7 +14,9 @@ from hccreview.reports.whole_file import replace_file
 
 THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 SCALES = (100, 125, 150, 175, 200)
+LOCKS = {5: "After 5 minutes", 15: "After 15 minutes", 60: "After an hour", 0: "Never"}
 FILE_NAME = "settings.json"
+_MOST_BYTES = 1_000_000
 
 
 class Settings(QObject):
@@ -26,19 +28,26 @@ class Settings(QObject):
         super().__init__()
         self.path = path
         found = _read(path)
-        self.theme: str = found.get("theme", "") if found.get("theme") in THEMES else "system"
-        self.scale: int = found.get("scale", 0) if found.get("scale") in SCALES else 100
+        theme, scale = found.get("theme"), found.get("scale")
+        self.theme: str = theme if isinstance(theme, str) and theme in THEMES else "system"
+        self.scale: int = scale if type(scale) is int and scale in SCALES else 100
+        lock = found.get("lock_after")
+        self.lock_after: int = lock if lock in LOCKS else 15  # minutes without a key; 0: never
         cases = found.get("last_cases")
         self._last_cases: dict[str, str] = cases if isinstance(cases, dict) else {}
 
     def last_case(self, database: Path) -> str:
         """Return the code of the case that was open last in a database."""
-        return str(self._last_cases.get(str(database), ""))
+        found = self._last_cases.get(str(database), "")
+        return found if isinstance(found, str) else ""
 
-    def choose(self, *, theme: str | None = None, scale: int | None = None) -> None:
+    def choose(
+        self, *, theme: str | None = None, scale: int | None = None, lock_after: int | None = None
+    ) -> None:
         """Remember a choice; raises ReviewError where it cannot be written, it holds until then."""
         self.theme = theme if theme is not None else self.theme
         self.scale = scale if scale is not None else self.scale
+        self.lock_after = lock_after if lock_after is not None else self.lock_after
         self.changed.emit()
         self._write()
 
@@ -50,9 +59,8 @@ class Settings(QObject):
                 self._write()
 
     def _write(self) -> None:
-        text = json.dumps(
-            {"theme": self.theme, "scale": self.scale, "last_cases": self._last_cases}, indent=2
-        )
+        choices = {"theme": self.theme, "scale": self.scale, "lock_after": self.lock_after}
+        text = json.dumps({**choices, "last_cases": self._last_cases}, indent=2)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(self.path, text.encode())
@@ -65,8 +73,9 @@ class Settings(QObject):
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        with path.open("rb") as file:
+            found = json.loads(file.read(_MOST_BYTES).decode("utf-8"))
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

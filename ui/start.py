@@ -125,6 +125,8 @@ def load(startup: Startup) -> None:
     except ReviewError as error:
         startup.workspace.not_opened.emit(str(error))
         return
+    if not is_only_window(startup, path):
+        return
     last = startup.settings.last_case(path)
     prepared = platformdirs.user_cache_path("HCC Review", appauthor=False)
     startup.workspace.open(path, last, prepared)
@@ -132,6 +134,29 @@ def load(startup: Startup) -> None:
     once = Qt.ConnectionType.SingleShotConnection
     startup.workspace.comparison_changed.connect(make_smooth, once)
     QTimer.singleShot(_SETTLED_MS, startup.workspace, make_smooth)
+
+
+def is_only_window(startup: Startup, path: Path) -> bool:
+    """Take the store for this window; where another one has it, that one is called instead."""
+    from ui.one_window import OneWindow
+
+    window, workspace = startup.window, startup.workspace
+    one = OneWindow(path, window)
+    if one.take():
+        one.called.connect(window.come_forward)
+        workspace.closed.connect(one.leave)
+        return True
+    where = one.holder()
+
+    def answered(came: bool) -> None:
+        told = "that window was brought to the front" if came else "that window does not answer"
+        on = f" on the computer {where}" if where and not came else ""
+        workspace.not_opened.emit(f"{path} is open in HCC Review already{on}; {told}.")
+        if came:
+            window.close()
+
+    one.call(answered)
+    return False
 
 
 def follow_colours(startup: Startup) -> None:

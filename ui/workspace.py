@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from ui.background import Background
 from ui.comparing import Comparing, read_trials
 from ui.history import History, Kept, Step
 from ui.messages import Messages, Offer
+from ui.opening import Opening
 from ui.saving import Saving
 
 if TYPE_CHECKING:
@@ -40,13 +41,21 @@ class Workspace(QObject):
     case_edited = Signal()
     field_requested = Signal(str)
     what_if_changed = Signal()
+    closing = Signal()
+    closed = Signal()
 
-    def __init__(self, messages: Messages, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        messages: Messages,
+        today: Callable[[], date],
+        clock: Callable[[], time] = lambda: datetime.now().time().replace(second=0, microsecond=0),
+    ) -> None:
         super().__init__()
-        self.messages, self.today = messages, today
+        self.messages, self.today, self.clock = messages, today, clock
         self.background = Background(messages)
         self.saving = Saving(self.background)
         self.history = History()
+        self.opening = Opening(self)
         self.trials: tuple[Trial, ...] = ()
         self.kept: Kept | None = None
         self.case: Case | None = None
@@ -63,26 +72,25 @@ class Workspace(QObject):
     def open(self, path: Path, last_case: str = "", prepared: Path | None = None) -> None:
         """Read the trials and open the store; then show the last case, else the first one."""
         self.background.run(lambda _: read_trials(prepared), self._take_trials)
-        self.background.run(
-            lambda _: self.saving.begin(path, last_case), self._begun, self.not_opened.emit
-        )
+        self.opening.open(path, last_case)
 
     def close(self, *, anyway: bool = False) -> bool:
         """Write what waits and let go of the store, unless something could not be written."""
+        self.closing.emit()
         self.saving.flush()
         self.background.finish()
         if self.saving.unsaved and self.saving.store is not None and not anyway:
             return False
         self.background.close()
         self.saving.close()
+        self.closed.emit()
         return True
 
-    def _begun(self, found: tuple[bool, Kept | None]) -> None:
-        made, kept = found
-        if kept is not None and self.kept is None:
-            self.show(kept)
-        self.cases_changed.emit()
-        self.opened.emit(made)
+    def forget(self) -> None:
+        """Let go of the store and of all that was read from it."""
+        self.show(None)
+        self.saving.close()
+        self.history.clear()
 
     def _take_trials(self, trials: tuple[Trial, ...]) -> None:
         self.trials = trials

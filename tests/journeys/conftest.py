@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import platformdirs
 import pytest
@@ -23,6 +24,34 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", shared().name)  # the trials, prepared once
     monkeypatch.setattr("ui.commands.clock.today", lambda: TODAY)
     return tmp_path
+
+
+class Network:
+    """Hears whatever Python does with sockets, also inside libraries; a hook is there for good."""
+
+    watched = False
+    used: ClassVar[list[str]] = []
+
+    @classmethod
+    def hear(cls, event: str, arguments: tuple[object, ...]) -> None:
+        """Note a use of the network and refuse it."""
+        if cls.watched and event.startswith("socket."):
+            cls.used.append(f"{event} {arguments[1:]}")
+            raise OSError("no journey may use the network")
+
+
+sys.addaudithook(Network.hear)
+
+
+@pytest.fixture(autouse=True)
+def without_network() -> Iterator[None]:
+    """Forbid sockets: nothing of a patient leaves the machine. Qt's own are not even loaded."""
+    Network.used.clear()
+    Network.watched = True
+    yield
+    Network.watched = False
+    assert Network.used == []
+    assert "PySide6.QtNetwork" not in sys.modules
 
 
 @pytest.fixture(autouse=True)

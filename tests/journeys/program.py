@@ -23,17 +23,26 @@ class Program:
 
     def start(self, path: Path, monkeypatch) -> User:
         """Start on a store, wait until all is loaded, and return who sits before the window."""
+        window = self.start_again(path, monkeypatch)
+        user = User(self.qtbot, window)
+        self.takes(user)
+        self.qtbot.waitUntil(lambda: window.workspace.saving.store is not None, timeout=30_000)
+        settle(self.qtbot, window)
+        user.comes_to_the_window()
+        return user
+
+    def start_again(self, path: Path, monkeypatch) -> MainWindow:
+        """Take the steps of a start and return its window; nothing is waited for."""
         before = set(_windows())
         with monkeypatch.context() as patch:
             patch.setattr(QApplication, "exec", lambda *_: 0)  # the test turns the loop itself
             assert main.main(["--database", str(path)]) == 0
         (window,) = set(_windows()) - before
-        user = User(self.qtbot, window)
+        return window
+
+    def takes(self, user: User) -> None:
+        """Close the window of a user at the end, too."""
         self._users.append(user)
-        self.qtbot.waitUntil(lambda: window.workspace.saving.store is not None, timeout=30_000)
-        settle(self.qtbot, window)
-        user.comes_to_the_window()
-        return user
 
     def close(self, user: User) -> None:
         """Close a window as its frame does; it must let itself be closed."""

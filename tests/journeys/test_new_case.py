@@ -35,8 +35,11 @@ def test_typed_in_by_keys_and_there_at_the_next_start(program, tmp_path, monkeyp
     path = tmp_path / "new.sqlite"
     user = program.start(path, monkeypatch)
     user.presses("Ctrl+N")
+    user.tabs_to("Go on without a passphrase")
+    user.presses("Space")
     user.waits()
-    assert case_at_the_top(user) == "CASE-1"
+    user.comes_to_the_window()
+    user.sees(lambda: case_at_the_top(user), "CASE-1")
     nothing_is_known_and_nothing_passes(user)
     for name, text in ANSWERS:
         user.tabs_to(name)

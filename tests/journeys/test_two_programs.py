@@ -1,4 +1,4 @@
-"""Two programs on one file; and a mistake of our own in the middle of the work."""
+"""A second start, a change from elsewhere; and a mistake of our own in the middle of the work."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.journeys.reading import (
     saved,
 )
 from tests.journeys.user import User
-from tests.ui.edits import platelets
+from tests.ui.edits import change_elsewhere, platelets
 from tests.ui.opening import sample_store
 
 
@@ -27,20 +27,27 @@ def path(tmp_path: Path) -> Path:
     return sample_store(tmp_path)
 
 
-def test_the_second_save_is_told_and_overwrites_nothing(program, path, monkeypatch):
-    first, second = (program.start(path, monkeypatch) for _ in range(2))
-    for user in (first, second):
-        opens_the_near_miss(user)
+def test_a_second_start_calls_the_first_window_and_leaves(program, path, monkeypatch):
+    first = program.start(path, monkeypatch)
+    second = program.start_again(path, monkeypatch)
+    first.sees(lambda: "started once more on this file" in message(first), True)
+    first.sees(second.isVisible, False)
     types_platelets(first, "99")
+    assert saved(first) == "Saved"
+
+
+def test_a_change_from_elsewhere_is_told_and_not_overwritten(program, path, monkeypatch):
+    user = program.start(path, monkeypatch)
+    opens_the_near_miss(user)
+    change_elsewhere(path, "SAMPLE-02", 99)
+    types_platelets(user, "80")
+    assert "SAMPLE-02 was changed meanwhile" in saved(user)
+    assert "meanwhile" in message(user)
     assert platelets(case_in_file(path, "SAMPLE-02")) == "99"
-    types_platelets(second, "80")
-    assert "SAMPLE-02 was changed meanwhile" in saved(second)
-    assert "meanwhile" in message(second)
-    assert platelets(case_in_file(path, "SAMPLE-02")) == "99"
-    second.clicks("Read it again")
-    second.waits()
-    assert saved(second) == "Saved"
-    types_platelets(second, "85")
+    user.clicks("Read it again")
+    user.waits()
+    assert saved(user) == "Saved"
+    types_platelets(user, "85")
     assert platelets(case_in_file(path, "SAMPLE-02")) == "85"
 
 

@@ -37,6 +37,7 @@ def shared() -> tempfile.TemporaryDirectory[str]:
 def _template() -> Path:
     path = Path(shared().name) / "template.sqlite"
     with open_store(path, today=now) as store:
+        store.choose_no_passphrase()  # asked once before the first case of the user's
         store.import_samples(sample_cases())
     return path
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from hccreview.clinical.case import Case
+from hccreview.meeting.ground import read_ground
+from tests.meeting.builders import grounded
 from tests.ui.case_pages import (
     NEWEST,
     at,
@@ -196,6 +198,25 @@ def test_a_question_to_the_board_is_answered_with_author_and_reason(window, qtbo
     (given,) = window.workspace.case.of("varices_reading")
     assert (given.author, given.reason) == ("Dr Lin", "as at the last board")
     assert str(given.collected_on) == "2026-11-21"
+    assert read_ground(given.ground).asked, "it says what it rests on"
+    assert question.state.text() == ""
+
+
+def test_an_answer_to_the_board_that_is_open_again_says_why_and_can_be_given_again(window, qtbot):
+    window.workspace.show(Kept(grounded(sample("SAMPLE-01").case)))
+    question = box(window, "high_bleeding_risk")
+    assert question.state.text() == ""
+    type_into(qtbot, window, "platelets", "90")
+    assert question.state.text() == "◆ open again"
+    assert question.state.toolTip().startswith("Open again: platelets: 90 ×10⁹/L now, 138")
+    assert question.input.buttons["no"].isChecked(), "what was answered stays in sight"
+    question.input.buttons["yes"].click()
+    assert question.state.text() == ""
+    (given,) = window.workspace.case.of("high_bleeding_risk")
+    assert given.value is True
+    window.workspace.undo()
+    assert question.state.text() == "◆ open again"
+    window.workspace.undo()
     assert question.state.text() == ""
 
 

@@ -5,13 +5,18 @@ import os
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import main
+from hccreview.clinical.case import Override
+from hccreview.clinical.editing import with_override
+from hccreview.exchange.case_file import write_case
 from resources import resource_path
+from tests.meeting.builders import a_sample, grounded, with_value
 from ui.commands import screenless
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -130,6 +135,48 @@ def test_the_json_gives_value_limit_distance_and_way_of_the_near_miss(capsys):
     assert finding["place"] == {
         "section": "inclusion criteria", "first_line": 61, "last_line": 62,
     }  # fmt: skip
+
+
+@pytest.fixture
+def open_again(tmp_path) -> str:
+    """A case file with an answer and an override on platelets that have changed since."""
+    case = with_value(grounded(a_sample()), "platelets", 60, "2026-11-20")
+    override = Override(FULL, "I12b", "Dr Lin", date(2026, 11, 20), "data wrong", "clumped")
+    path = tmp_path / "again.yaml"
+    write_case(with_override(case, override), path)
+    return str(path)
+
+
+def test_what_is_open_again_stands_in_the_json(capsys, open_again):
+    report = reported(capsys, open_again)
+    again = {each["field"]: each["sentence"] for each in report["open_again"]}
+    assert set(again) == {"high_bleeding_risk", "severe_bleeding_tendency"}
+    why = "Open again: platelets: 60 ×10⁹/L now, 138 ×10⁹/L when it was given."
+    assert again["high_bleeding_risk"] == why
+    asked = {each["field"]: each["open_again"] for each in report["ask"]}
+    assert all(asked[field] == why for field in asked.keys() & again.keys())
+    (override,) = trial_of(report, FULL)["overrides"]
+    assert override["at"] is None
+    assert "without the facts that it rests on" in override["open_again"]
+    assert reported(capsys, "SAMPLE-01")["open_again"] == []
+
+
+def test_what_is_open_again_stands_in_the_text_and_the_workbook(capsys, open_again, tmp_path):
+    path = tmp_path / "again.xlsx"
+    status, out, _ = said(capsys, "compare", open_again, "--xlsx", str(path))
+    assert status == 0
+    words = " ".join(out.split())
+    assert "Answered before, open again: platelets: 60 ×10⁹/L now, 138 ×10⁹/L when" in words
+    assert "1 override (1 open again)" in words
+    assert "Open again: it was recorded without the facts that it rests on. The verdict" in words
+    sheet = openpyxl.load_workbook(path)["Summary"]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    place = cells.index("Answers of the board that are open again: they are not counted")
+    assert cells[place + 3 :][:2] == [
+        "High risk of bleeding",
+        "Open again: platelets: 60 ×10⁹/L now, 138 ×10⁹/L when it was given.",
+    ]
+    assert any(each.startswith("clumped. Open again: it was recorded without") for each in cells)
 
 
 def test_on_a_blank_form_the_json_asks_and_nothing_passes_for_the_full_text(capsys):

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 from PySide6.QtCore import QDate, Qt
@@ -20,14 +20,18 @@ from PySide6.QtWidgets import (
 )
 
 from hccreview.clinical.case import Case, anchors_of
+from hccreview.clinical.dates import day
 from hccreview.clinical.editing import with_observation
 from hccreview.clinical.entry import read_observation
 from hccreview.exchange.case_file import read_case
+from hccreview.meeting.ground import read_ground
 from hccreview.review.compare import compare
 from hccreview.review.insight import ask_list, nearest_changes
 from hccreview.trials.library import read_library
 from resources import resource_path
+from tests.meeting.builders import grounded
 from ui import theme
+from ui.eligibility.cells import Overrides
 from ui.eligibility.filters import FILTER_IDS
 from ui.eligibility.matrix_model import CELL, WAS
 from ui.eligibility.page import EligibilityPage
@@ -51,7 +55,7 @@ def page(qapp, qtbot):
     """The page as large as in the window, with the near miss and its platelets in front."""
     theme.use_bundled_font(qapp)
     qapp.setStyle("Fusion")
-    workspace = Workspace(Messages(), lambda: TODAY)
+    workspace = Workspace(Messages(), lambda: TODAY, lambda: time(14, 5))
     workspace.trials = TRIALS
     page = EligibilityPage(workspace, theme.Theme(qapp))
     qtbot.addWidget(page)
@@ -339,15 +343,48 @@ def test_an_override_stands_beside_the_finding_and_changes_no_verdict(page):
     before = page.workspace.comparison.assessment(FULL).eligibility
     override(page)
     text = shown(page)
-    assert "Dr Li, 21 Nov 2026, data wrong: clumped sample" in text
+    assert "Dr Li, 21 Nov 2026, 14:05, data wrong: clumped sample" in text
     assert "never changes the verdict" in text
     assert verdict(page, FULL, "I12b") == "fail"
     assert page.workspace.comparison.assessment(FULL).eligibility is before
     heads = {head.trial_id: head for head in page.model.heads}
     assert heads[FULL].overrides == "1 override"
     index = cell(page, FULL, "I12b")
-    assert index.data(CELL).overrides == 1
+    assert index.data(CELL).overrides == Overrides(1)
     assert "1 override" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_an_override_is_open_again_when_a_value_below_it_changes_and_can_be_given_again(page):
+    override(page)
+    (recorded,) = page.workspace.case.overrides
+    assert (recorded.on, recorded.at) == (TODAY, time(14, 5))
+    page.workspace.edit(with_platelets(page.workspace.case, "70"), "platelets")
+    text = shown(page)
+    assert "1 override, open again" in text
+    assert "◆ Open again: platelets: 70 ×10⁹/L of 18 Nov 2026 now, 68 ×10⁹/L of" in text
+    labels = (label for label in page.explanation.findChildren(QLabel) if label.isVisibleTo(page))
+    told = next(label for label in labels if label.text().startswith("Dr Li"))
+    assert told.font().strikeOut()
+    index = cell(page, FULL, "I12b")
+    assert index.data(CELL).overrides == Overrides(1, 1)
+    assert "1 override, open again" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert next(h for h in page.model.heads if h.trial_id == FULL).overrides == (
+        "1 override, open again"
+    )
+    page.explain_trial(FULL)
+    assert "data wrong: clumped sample. Open again: platelets" in shown(page)
+    page.go_to(FULL, "I12b")
+    button(page, "Give again…").click()
+    assert page.explanation.forms.override.reason.text() == "clumped sample"
+    button(page, "Save override").click()
+    assert "open again" not in shown(page)
+    assert index.data(CELL).overrides == Overrides(1)
+
+
+def test_several_overrides_say_how_many_are_open_again():
+    assert Overrides(2, 1).words == "2 overrides, 1 open again"
+    assert Overrides(2).words == "2 overrides"
+    assert Overrides().words == ""
 
 
 def test_an_override_can_be_removed_and_the_removal_undone(page):
@@ -451,6 +488,112 @@ def test_an_answer_can_be_withdrawn(page):
     button(page, "Withdraw").click()
     assert page.workspace.case == before
     assert verdict(page, *place) == "needs_judgement"
+
+
+def reopened(page: EligibilityPage) -> tuple[str, str]:
+    """Answer a question, then change a value below the answer; stay at its finding."""
+    case = sample("01")
+    kept = tuple(o for o in case.observations if o.field != "high_bleeding_risk")
+    page.workspace.show(Kept(replace(case, observations=kept)))
+    place = (FULL, "E6")
+    page.go_to(*place)
+    answer(page, "no", "small varices")
+    assert verdict(page, *place) == "pass"
+    answered = page.workspace.case
+    assert answered is not None
+    page.workspace.edit(with_platelets(answered, "90"), "platelets")
+    return place
+
+
+def test_an_answer_is_recorded_with_its_time_and_what_it_rests_on(page):
+    open_judgement(page)
+    answer(page, "yes", "both lobes")
+    (written,) = page.workspace.case.of("unresectable")
+    assert (written.collected_on, written.collected_at) == (day(TODAY), "14:05")
+    ground = read_ground(written.ground)
+    assert {"lesions", "ecog", "portal_thrombus"} <= set(ground.fields)
+    assert "answered: Liver board, 21 Nov 2026, 14:05" in shown(page)
+    assert "Recorded without the facts" not in shown(page)
+
+
+def test_an_answer_of_a_review_on_another_day_has_no_time_of_today(page):
+    open_judgement(page)
+    page.workspace.set_as_of(date(2026, 11, 25))
+    answer(page, "yes")
+    (written,) = page.workspace.case.of("unresectable")
+    assert (written.collected_on, written.collected_at) == (day(date(2026, 11, 25)), "")
+    assert written.ground
+
+
+def test_an_answer_opens_itself_again_when_a_value_below_it_changes(page):
+    place = reopened(page)
+    assert verdict(page, *place) == "needs_judgement"
+    text = shown(page)
+    assert "For the board, open again" in text
+    assert "open again: platelets: 90 ×10⁹/L now, 138 ×10⁹/L when it was given" in text
+    assert text.count("90 ×10⁹/L now") == 1  # the form does not say it once more
+    assert "was answered: no, Liver board, 21 Nov 2026, 14:05, small varices" in text
+    form = page.explanation.forms.answers[0]
+    assert form.chosen == ""  # nobody confirms by a slip of the hand
+    assert len(page.workspace.case.of("high_bleeding_risk")) == 1
+
+
+def test_the_ask_list_says_which_question_is_open_again(page, qtbot):
+    reopened(page)
+    cards = page.ask.questions
+    qtbot.waitUntil(lambda: any("open again" in c.second for c in cards._cards))
+    card = next(c for c in cards._cards if "open again" in c.second)
+    assert card.first == "High risk of bleeding"
+    assert "Open again: platelets: 90 ×10⁹/L now" in card.tip
+
+
+def test_an_answer_that_is_open_again_can_be_given_again(page):
+    place = reopened(page)
+    form = page.explanation.forms.answers[0]
+    assert form.author.text() == "Liver board"
+    assert form.reason.text() == ""
+    form.choose("no")
+    button(page, "Answer again").click()
+    assert verdict(page, *place) == "pass"
+    assert "open again" not in shown(page)
+    assert len(page.workspace.case.of("high_bleeding_risk")) == 1
+
+
+def test_an_answer_that_is_open_again_can_be_withdrawn(page):
+    place = reopened(page)
+    button(page, "Withdraw").click()
+    assert page.workspace.case.of("high_bleeding_risk") == ()
+    assert "open again" not in shown(page)
+    assert verdict(page, *place) == "needs_judgement"
+
+
+def test_the_earlier_value_entered_again_makes_the_answer_stand_again(page):
+    place = reopened(page)
+    page.workspace.edit(with_platelets(page.workspace.case, "138"), "platelets")
+    assert verdict(page, *place) == "pass"
+    assert "open again" not in shown(page)
+    assert button(page, "Change the answer") is not None
+
+
+def test_the_panel_says_why_an_answer_is_open_again_where_the_finding_does_not(page):
+    case = grounded(sample("01"))
+    page.workspace.show(Kept(with_platelets(case, "90")))
+    places = [
+        (a.trial.id, f.criterion.id)
+        for a in page.workspace.comparison.assessments
+        for f in a.findings
+        if "high_bleeding_risk" in f.criterion.expression_text and not f.outcome.questions
+    ]
+    for place in places:
+        page.go_to(*place)
+        assert "◆ Open again: platelets: 90 ×10⁹/L now" in shown(page)
+
+
+def test_an_answer_of_an_older_file_stands_and_the_panel_says_what_it_lacks(page):
+    page.workspace.show(Kept(with_platelets(sample("01"), "90")))
+    page.go_to(FULL, "E6")
+    assert verdict(page, FULL, "E6") == "pass"
+    assert "Recorded without the facts that it rests on" in shown(page)
 
 
 def test_an_answer_needs_a_choice_and_an_author(page):

@@ -50,7 +50,7 @@ class Content(QWidget):
         self.sheet = ChartSheet(theme, self.details)
         self.chart, self.table = self.sheet.chart, self.sheet.table
         self.drawing = Drawing(workspace.background)
-        self.saving = Saving(workspace.background, workspace.messages)
+        self.saving = Saving(workspace.background, workspace.messages, self._stamp)
         self.kind: str = CHARTS[0].id
         self.charts.choose(self.kind)
         self._lay_out()
@@ -182,6 +182,15 @@ class Content(QWidget):
         self.way_out.copy_picture.clicked.connect(self._copy_picture)
         self.way_out.copy_numbers.clicked.connect(self._copy_numbers)
         self.table.copy_asked.connect(self._copy_rows)
+
+    def _stamp(self) -> str:
+        """Return what stands below a picture that leaves the program."""
+        from hccreview.clinical.dates import spoken
+        from hccreview.review.digest import made_from
+        from hccreview.review.explain import STATEMENT
+
+        made = made_from(self._asked.trials if self._asked is not None else self._trials)
+        return f"{STATEMENT} {made} Made {spoken(self.workspace.today())}."
 
     def _save(self) -> None:
         if (chart := self._recorded) is not None:

@@ -5,6 +5,7 @@ Files and copies are in the light colours of paper, whatever the window wears.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -31,8 +32,10 @@ _COPY_DPI = 192
 class Saving:
     """Writes and copies a chart; what was done, or why not, goes to the message bar."""
 
-    def __init__(self, background: Background, messages: Messages) -> None:
-        self._background, self._messages = background, messages
+    def __init__(
+        self, background: Background, messages: Messages, stamp: Callable[[], str]
+    ) -> None:
+        self._background, self._messages, self._stamp = background, messages, stamp
 
     def ask(self, parent: QWidget, chart: OutcomeChart) -> None:
         """Let the user choose where the chart goes, and write it there."""
@@ -44,22 +47,24 @@ class Saving:
 
     def save(self, chart: OutcomeChart, path: Path) -> None:
         """Write the chart; the end of the name says how."""
+        stamp = self._stamp()
         self._background.run(
-            lambda _: write_chart(chart, path),
+            lambda _: write_chart(chart, path, stamp),
             lambda _: self._messages.done(f"The chart was saved: {path}"),
             rank=DATA,
         )
 
     def copy_picture(self, chart: OutcomeChart) -> None:
         """Put the chart on the clipboard as a picture."""
-        self._background.run(lambda _: chart_bytes(chart, "png", _COPY_DPI), self._put)
+        stamp = self._stamp()
+        self._background.run(lambda _: chart_bytes(chart, "png", _COPY_DPI, stamp), self._put)
 
     def _put(self, content: bytes) -> None:
         QGuiApplication.clipboard().setImage(QImage.fromData(content))
         self._messages.done("The chart is on the clipboard as a picture.")
 
 
-def write_chart(chart: OutcomeChart, path: Path) -> None:
+def write_chart(chart: OutcomeChart, path: Path, stamp: str) -> None:
     """Write a chart as a whole file; raises ReviewError where that is not possible."""
     from hccreview.errors import ReviewError
     from hccreview.reports.whole_file import replace_file
@@ -67,7 +72,7 @@ def write_chart(chart: OutcomeChart, path: Path) -> None:
     form = next((form for form in FORMS if path.suffix.lower() == f".{form}"), None)
     if form is None:
         raise ReviewError(f"{path.name} cannot be saved; end its name in .png, .svg or .pdf.")
-    content = chart_bytes(chart, form, _DPI)
+    content = chart_bytes(chart, form, _DPI, stamp)
     try:
         replace_file(path, content)
     except OSError as error:
@@ -75,13 +80,13 @@ def write_chart(chart: OutcomeChart, path: Path) -> None:
         raise ReviewError(f"{path} cannot be written ({reason}); choose another place.") from None
 
 
-def chart_bytes(chart: OutcomeChart, form: Form, dpi: int) -> bytes:
-    """Return a chart in the colours of paper, as a file of a form."""
+def chart_bytes(chart: OutcomeChart, form: Form, dpi: int, stamp: str) -> bytes:
+    """Return a chart in the colours of paper, as a file of a form; `stamp` is its last line."""
     from hccreview.reports.figures.draw import draw
     from hccreview.reports.figures.save import figure_bytes
     from hccreview.reports.figures.style import Style
 
-    drawn = draw(chart, Style(theme="print"), width=_WIDTH, dpi=dpi)
+    drawn = draw(chart, Style(theme="print"), width=_WIDTH, dpi=dpi, stamp=stamp)
     return figure_bytes(drawn.figure, form, dpi=dpi)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from hccreview.reports.plain_text import tab_separated
 from ui.outcomes.cell_delegate import words_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,5 +62,4 @@ class TableModel(QAbstractTableModel):
 
     def text(self, rows: list[int]) -> str:
         """Return rows under their headings, as a spreadsheet takes them."""
-        lines = [self.headings, *(self.rows[row] for row in rows)]
-        return "\n".join("\t".join(cell.replace("\n", " ") for cell in line) for line in lines)
+        return tab_separated([self.headings, *(self.rows[row] for row in rows)])

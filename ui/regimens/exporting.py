@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from hccreview.reports.plain_text import file_name
+
 if TYPE_CHECKING:
     from ui.regimens.content import Content
     from ui.regimens.work import Planned, Worked
@@ -49,20 +51,22 @@ class Exporting:
         if worked is None or not planned:
             self.workspace.messages.problem("No trial has a date that a calendar could hold.")
             return
-        path = self._path("Save the calendar", f"{worked.case.code} {worked.start}.ics", ".ics")
+        path = self._path("Save the calendar", f"{worked.case.code} {worked.start}", ".ics")
         if path is not None:
             self.write_calendar(planned, path)
 
     def write_calendar(self, planned: list[Planned], path: Path) -> None:
         """Write the calendar of some trials in the background and tell where it is."""
         from hccreview.reports.calendar_file import write_calendar
+        from hccreview.review.digest import made_from
         from ui.commands.clock import now
 
         worked = self.content.worked
         assert worked is not None
         schedules, code, stamp = [each.schedule for each in planned], worked.case.code, now()
+        versions = made_from(each.trial for each in planned)
         self.workspace.background.run(
-            lambda _: write_calendar(schedules, code, path, stamp=stamp),
+            lambda _: write_calendar(schedules, code, path, stamp=stamp, versions=versions),
             lambda _: self.workspace.messages.done(f"The calendar was written: {path}"),
         )
 
@@ -71,7 +75,7 @@ class Exporting:
         worked = self.content.worked
         if worked is None:
             return
-        path = self._path("Save the page as PDF", f"{worked.case.code} regimens.pdf", ".pdf")
+        path = self._path("Save the page as PDF", f"{worked.case.code} regimens", ".pdf")
         if path is not None:
             self.write_pdf(worked, path)
 
@@ -100,7 +104,8 @@ class Exporting:
         dialog.exec()
 
     def _path(self, title: str, name: str, suffix: str) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(self.content, title, name, f"*{suffix}")
+        proposed = file_name(name, suffix)
+        chosen, _ = QFileDialog.getSaveFileName(self.content, title, proposed, f"*{suffix}")
         if not chosen:
             return None
         path = Path(chosen)

@@ -98,8 +98,3 @@ def _open_row(planned: Planned, line: Line) -> TableRow:
             "; ".join(part for part in (given.place.text, open_words(line)) if part),
         ),
     )
-
-
-def tab_separated(rows: tuple[TableRow, ...] | list[TableRow]) -> str:
-    """Return rows with their headings for a spreadsheet."""
-    return "\n".join("\t".join(cells) for cells in (HEADINGS, *(row.cells for row in rows)))

@@ -32,7 +32,8 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from ui.regimens.table_rows import HEADINGS, TableRow, tab_separated
+from hccreview.reports.plain_text import tab_separated
+from ui.regimens.table_rows import HEADINGS, TableRow
 from ui.theme import Theme
 from ui.widgets.verdict_painter import sized
 
@@ -173,7 +174,8 @@ class TableView(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             chosen = sorted({index.row() for index in self.selectedIndexes()})
             rows = [self.table.rows[number] for number in chosen] or list(self.table.rows)
-            QGuiApplication.clipboard().setText(tab_separated(rows))
+            cells = [HEADINGS, *(row.cells for row in rows)]
+            QGuiApplication.clipboard().setText(tab_separated(cells))
         else:
             super().keyPressEvent(event)
 

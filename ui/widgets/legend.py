@@ -21,7 +21,7 @@ from ui.widgets.keys import KEYS
 from ui.wording import MEANINGS, PRECEDENT
 
 _WIDTH, _HEIGHT, _MARGIN = 980, 740, 40
-_LEFT = 1  # so many groups of keys stand in the left column, below the symbols
+_LEFT = 2  # so many groups of keys stand in the left column, below the symbols
 
 
 class Legend(QDialog):

@@ -1,0 +1,1 @@
+"""Passphrase, lock and rewriting of the store, as the window offers them."""

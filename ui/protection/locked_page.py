@@ -1,0 +1,72 @@
+"""What stands in the window while the store is locked: one line for its passphrase."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from ui.widgets.labels import label, plain_label
+
+_WIDTH = 420
+
+
+class LockedPage(QWidget):
+    """`unlock_asked` carries what was typed; the line is empty at once, whatever follows."""
+
+    unlock_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = plain_label("title", "Locked")
+        self.sentence = label("problem")
+        self.sentence.setAccessibleName("Why it is locked")
+        self.line = QLineEdit()
+        self.line.setAccessibleName("Passphrase")
+        self.line.setPlaceholderText("Passphrase")
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.seen = QCheckBox("Show what is typed")
+        self.seen.toggled.connect(self._show_typed)
+        self.unlock = QPushButton("Unlock")
+        self.unlock.setProperty("role", "primary")
+        self.lost = label("muted")
+        self.setFocusProxy(self.line)
+        self.line.returnPressed.connect(self._ask)
+        self.unlock.clicked.connect(self._ask)
+        self._lay_out()
+
+    def ask(self, sentence: str) -> None:
+        """Ask for the passphrase and say why."""
+        from db.passphrase import LOST
+
+        self.sentence.setText(sentence)
+        self.lost.setText(LOST)
+        self.seen.setChecked(False)
+        self.unlock.setEnabled(True)
+        self.line.setEnabled(True)
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self) -> None:
+        typed = self.line.text()
+        self.line.clear()
+        if typed:
+            self.sentence.setText("Opening …")
+            self.unlock.setEnabled(False)
+            self.line.setEnabled(False)
+            self.unlock_asked.emit(typed)
+
+    def _show_typed(self, seen: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if seen else QLineEdit.EchoMode.Password
+        self.line.setEchoMode(mode)
+
+    def _lay_out(self) -> None:
+        holder = QWidget()
+        holder.setFixedWidth(_WIDTH)
+        column = QVBoxLayout(holder)
+        column.setSpacing(12)
+        parts = (self.title, self.sentence, self.line, self.seen, self.unlock, self.lost)
+        for part in parts:
+            column.addWidget(part)
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addWidget(holder, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
