@@ -15,7 +15,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date known to the day, the month or the year: the interval from `first` to `last`."""
+    """A date known to the day, the month, the year or a stretch: from `first` to `last`."""
 
     first: date
     last: date
@@ -28,9 +28,11 @@ class PartialDate:
     def __str__(self) -> str:
         if self.exact:
             return self.first.isoformat()
-        if self.first.month == self.last.month:
+        if self == _month_of(self.first):
             return self.first.isoformat()[:7]
-        return self.first.isoformat()[:4]
+        if self == _year_of(self.first):
+            return self.first.isoformat()[:4]
+        return f"{self.first}/{self.last}"
 
 
 def day(value: date) -> PartialDate:
@@ -39,17 +41,32 @@ def day(value: date) -> PartialDate:
 
 
 def parse_date(text: str) -> PartialDate:
-    """Read ``2026-11-14``, ``2026-11`` or ``2026``; raises ReviewError for anything else."""
+    """Read ``2026-11-14``, ``2026-11``, ``2026``, or a stretch ``2026-11-02/2026-11-14``.
+
+    Raises ReviewError for anything else.
+    """
     found = read_back(text)
     if found.first < EARLIEST:
         raise ReviewError(f"“{text}” lies before 1900; correct the year.")
-    if found.first > LATEST:  # dates are counted on from it, and the calendar has an end
+    if found.last > LATEST:  # dates are counted on from it, and the calendar has an end
         raise ReviewError(f"“{text}” lies after {LATEST.year}; correct the year.")
     return found
 
 
 def read_back(text: str) -> PartialDate:
     """Read a date that this program wrote (``str`` of one), of any year; raises as `parse_date`."""
+    first, slash, last = text.partition("/")
+    if not slash:
+        return _read_one(text)
+    begin, end = _read_one(first), _read_one(last)
+    if not begin.exact or not end.exact or end.first <= begin.first:
+        raise ReviewError(
+            f"“{text}” is no stretch of time; write its first and last day: 2026-11-02/2026-11-14."
+        )
+    return PartialDate(begin.first, end.last)
+
+
+def _read_one(text: str) -> PartialDate:
     match = _SHAPES.match(text.strip())
     if not match:
         raise ReviewError(f"“{text}” is not a date; write it as 2026-11-14, 2026-11 or 2026.")
@@ -61,8 +78,16 @@ def read_back(text: str) -> PartialDate:
         raise ReviewError(f"“{text}” is no day of the calendar; correct the date.") from error
     if day_of_month:
         return PartialDate(first, first)
-    last_month = month or 12
-    return PartialDate(first, date(year, last_month, calendar.monthrange(year, last_month)[1]))
+    return _month_of(first) if month else _year_of(first)
+
+
+def _month_of(first: date) -> PartialDate:
+    last = calendar.monthrange(first.year, first.month)[1]
+    return PartialDate(first.replace(day=1), first.replace(day=last))
+
+
+def _year_of(first: date) -> PartialDate:
+    return PartialDate(date(first.year, 1, 1), date(first.year, 12, 31))
 
 
 def add_months(start: date, months: int) -> date:
@@ -111,10 +136,17 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def spoken(value: PartialDate | date) -> str:
-    """Return a date as it is spoken at a board: ``14 Nov 2026``, ``Nov 2026`` or ``2026``."""
+    """Return a date as it is spoken at a board: ``14 Nov 2026``, ``Nov 2026`` or ``2026``.
+
+    A stretch of time is ``2 Nov 2026 to 14 Nov 2026``.
+    """
     if isinstance(value, date):
         value = PartialDate(value, value)
     month, year = MONTHS[value.first.month - 1], value.first.year
     if value.exact:
         return f"{value.first.day} {month} {year}"
-    return f"{month} {year}" if value.first.month == value.last.month else str(year)
+    if value == _month_of(value.first):
+        return f"{month} {year}"
+    if value == _year_of(value.first):
+        return str(year)
+    return f"{spoken(value.first)} to {spoken(value.last)}"

@@ -39,10 +39,13 @@ def write_case(case: Case, path: Path | str, dictionary: Dictionary | None = Non
 
     Raises ReviewError where that is not possible; a file that was there before is then unchanged.
     """
-    path = Path(path)
-    content = case_text(case, dictionary).encode("utf-8")
+    write_text(case_text(case, dictionary), Path(path))
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write the text of a case file to `path`; raises ReviewError as `write_case`."""
     try:
-        _replace(path, content)
+        _replace(path, text.encode("utf-8"))
     except OSError as error:
         raise ReviewError(
             f"{path} cannot be written ({error.strerror}); close it elsewhere or choose another"

@@ -37,9 +37,10 @@ _DEFINITIONS: Schema = {
     "text": _TEXT,
     "day": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": "2026-11-14"},
     "date": {
-        "description": "2026-11-14, or 2026-11 or 2026 where no more is known",
+        "description": "2026-11-14; 2026-11, 2026 or 2026-11-02/2026-11-14 where no more is known",
         "anyOf": [
             {"type": "string", "pattern": r"^\s*\d{4}(-\d{2}(-\d{2})?)?\s*$"},
+            {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}$"},
             {"type": "integer", "minimum": 1900, "maximum": 9999},
         ],
     },

@@ -8,11 +8,12 @@ from datetime import date
 from hccreview.clinical.dates import spoken
 from hccreview.meeting.attachment import KeyImage
 from hccreview.meeting.board_case import BoardCase
-from hccreview.meeting.deciding import by_relevance, deciding
+from hccreview.meeting.deciding import by_relevance, deciding, headline_told
 from hccreview.meeting.decision_words import (
     NO_DECISION,
     UNSEALED,
     basis_told,
+    earlier_told,
     recommendations_told,
     state_of,
 )
@@ -26,7 +27,6 @@ from hccreview.review.eligibility import Finding, TrialAssessment, Verdict
 from hccreview.review.explain import (
     checked_sentence,
     eligibility_sentence,
-    eligibility_word,
     override_sentence,
     sentence,
     verdict_word,
@@ -109,7 +109,8 @@ def _members(meeting: Meeting) -> Iterator[Row]:
 def _agenda_row(number: int, item: AgendaItem, board_case: BoardCase) -> Row:
     decision, sealed = board_case.decision, board_case.sealed
     ordered = by_relevance(board_case.comparison, decision)
-    trials = "\n".join(f"{each.trial.id}: {eligibility_word(each)}" for each in ordered)
+    told = [f"{a.trial.id}: {headline_told(a, board_case.comparison)}" for a in ordered]
+    trials = "\n".join(told)
     preparation = board_case.preparation
     questions = "\n".join(f"{n}. {each}" for n, each in enumerate(item.questions, start=1))
     return (
@@ -200,6 +201,7 @@ def _decision(board_case: BoardCase) -> Iterator[Row]:
     if sealed is not None:
         yield from _lines("Seal", (sealed.sentence, f"Digest {sealed.digest}"))
     yield from _lines("Inputs", (f"Digest {input_digest(board_case.comparison)}",))
+    yield from _lines("Decided before", earlier_told(board_case))
 
 
 def _since(board_case: BoardCase) -> Iterator[Row]:
@@ -228,7 +230,7 @@ def _trial(assessment: TrialAssessment, board_case: BoardCase) -> Iterator[Row]:
     """Yield a row for the trial, then one for each criterion that decides."""
     trial, comparison = assessment.trial, board_case.comparison
     look = eligibility_look(assessment.eligibility, comparison.recruitment(assessment))
-    head = (Cell(trial.id, "bold"), Cell(eligibility_word(assessment), look))
+    head = (Cell(trial.id, "bold"), Cell(headline_told(assessment, comparison), look))
     recruiting = recruitment_sentence(trial, comparison.anchors.as_of)
     told = eligibility_sentence(assessment, comparison)
     why = Cell(f"{told}. {recruiting}. {checked_sentence(trial)}")

@@ -34,6 +34,7 @@ from hccreview.reports.whole_file import is_in_use, replace_file
 from hccreview.review.compare import Comparison
 from hccreview.review.digest import data_version, input_digest
 from hccreview.review.explain import NOT_CHECKED, STATEMENT
+from hccreview.review.identity import day_zero
 from hccreview.review.schedule.model import Schedule
 from hccreview.trials.model import Trial
 
@@ -41,7 +42,6 @@ _SHORT = 12
 _NO_DAY = datetime(
     2000, 1, 1
 )  # when a de-identified file was made would tell the day of the review
-_DEIDENTIFIED = "De-identified: no code, no free text; days count from the review."
 Told = Callable[[int, int], None]
 Part = TypeVar("Part")
 
@@ -52,6 +52,7 @@ def write_workbook(
     *,
     version: str,
     deidentified: bool = False,
+    free_text: bool = False,
     told: Told | None = None,
     schedules: Sequence[Schedule] = (),
     figures: bool = False,
@@ -59,13 +60,13 @@ def write_workbook(
 ) -> None:
     """Write the workbook of a comparison to `path` (.xlsx), replacing what stood there.
 
-    `version` is the program's; `deidentified` leaves out the code, free text and the patient's
-    dates; `told` hears of each sheet and picture, and may stop the work by raising; `schedules`
-    are those of the case's plans (a de-identified workbook holds none); `figures` adds pictures
-    of the charts that a spreadsheet cannot draw, which takes a second; `sealed` is the newest
-    sealed decision on the case (a de-identified workbook does not name it). Raises ReviewError
-    where the file cannot be written; what stood at `path` is then unchanged and no other file is
-    left.
+    `version` is the program's; `deidentified` leaves out the code, the patient's dates and, unless
+    `free_text` is asked for, what was typed as text; `told` hears of each sheet and picture, and
+    may stop the work by raising; `schedules` are those of the case's plans (a de-identified
+    workbook holds none); `figures` adds pictures of the charts that a spreadsheet cannot draw,
+    which takes a second; `sealed` is the newest sealed decision on the case (a de-identified
+    workbook does not name it). Raises ReviewError where the file cannot be written; what stood at
+    `path` is then unchanged and no other file is left.
     """
     write_whole(
         path,
@@ -73,6 +74,7 @@ def write_workbook(
             comparison,
             version=version,
             deidentified=deidentified,
+            free_text=free_text,
             told=told,
             schedules=schedules,
             figures=figures,
@@ -96,6 +98,7 @@ def workbook_bytes(
     *,
     version: str,
     deidentified: bool = False,
+    free_text: bool = False,
     told: Told | None = None,
     schedules: Sequence[Schedule] = (),
     figures: bool = False,
@@ -105,7 +108,7 @@ def workbook_bytes(
     book = new_book(f"HCC Review, {spoken(comparison.anchors.as_of)}")
     sheets, stamp = sheets_of(comparison, schedules, sealed), _stamp(comparison, version)
     if deidentified:
-        sheets, stamp = _without_identity(comparison, version)
+        sheets, stamp = _without_identity(comparison, version, free_text)
         book.properties.title = "HCC Review, de-identified"
         book.properties.created = book.properties.modified = _NO_DAY
     steps = len(sheets) + (len(DRAWN) if figures else 0) + 1  # writing the file is the last
@@ -155,11 +158,16 @@ def telling(parts: Iterable[Part], told: Told | None, before: int, steps: int) -
         yield part
 
 
-def _without_identity(comparison: Comparison, version: str) -> tuple[tuple[Sheet, ...], Stamp]:
-    bare = without_identity(comparison)
-    later, days = much_later(bare), Days(comparison.anchors.as_of)
+def _without_identity(
+    comparison: Comparison, version: str, free_text: bool
+) -> tuple[tuple[Sheet, ...], Stamp]:
+    bare = without_identity(comparison, free_text=free_text)
+    zero = day_zero(comparison.case, comparison.anchors)
+    later, days = much_later(bare), Days(zero)
+    text = "free text as typed" if free_text else "no free text"
+    told = f"De-identified: no code, {text}; day 0 is {zero.words}."
     sheets = days.sheets(sheets_of(bare), sheets_of(later))
-    here, there = (_stamp(each, version, deidentified=True) for each in (bare, later))
+    here, there = (_stamp(each, version, told) for each in (bare, later))
     lines = (days.cell(a, b) for a, b in zip(here.lines, there.lines, strict=True))
     left, centre, right = here.footer
     return sheets, Stamp(tuple(lines), (days.text(left, there.footer[0]), centre, right))
@@ -185,7 +193,8 @@ def sheets_of(
 # --- what stands on every sheet -------------------------------------------------------------------
 
 
-def _stamp(comparison: Comparison, version: str, *, deidentified: bool = False) -> Stamp:
+def _stamp(comparison: Comparison, version: str, deidentified: str = "") -> Stamp:
+    """Return what stands on every sheet; `deidentified` stands in place of the digest."""
     trials = _trials(comparison)
     digest = input_digest(comparison)
     unchecked = ", ".join(trial.id for trial in trials if not trial.checked)
@@ -195,7 +204,7 @@ def _stamp(comparison: Comparison, version: str, *, deidentified: bool = False) 
         Cell(f"Case {case.code}{made_up}. {_days(comparison)}", "strong"),
         Cell(
             f"Data version {data_version(trials)}. Program version {version}. "
-            + (_DEIDENTIFIED if deidentified else f"Digest of the inputs {digest}."),
+            + (deidentified or f"Digest of the inputs {digest}."),
             "line",
         ),
         Cell(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -54,6 +54,28 @@ def changes(before: Case | None, after: Case | None, dictionary: Dictionary) -> 
     """
     empty = Case("")
     return tuple(_changes(before or empty, after or empty, dictionary))
+
+
+def record_changes(
+    title: str, before: Any, after: Any, skip: tuple[str, ...] = ()
+) -> tuple[Changed, ...]:
+    """Return what differs between two states of one record, part by part; None: it was not there.
+
+    A record is a dataclass, such as a task or a decision; parts called as in `skip` do not count.
+    """
+    if before is None or after is None:
+        then, now = (_told(each, skip) if each is not None else "" for each in (before, after))
+        return (Changed(title, then, now),) if then != now else ()
+    return tuple(
+        changed
+        for part in fields(after)
+        if part.name not in skip
+        for changed in _moved(
+            f"{title}, {part.name.replace('_', ' ')}",
+            getattr(before, part.name),
+            getattr(after, part.name),
+        )
+    )
 
 
 def _changes(then: Case, now: Case, dictionary: Dictionary) -> Iterator[Changed]:
@@ -205,7 +227,9 @@ def _plain(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, Enum):
-        return str(value.value)
+        return str(value.value).replace("_", " ")
+    if is_dataclass(value) and not isinstance(value, type):
+        return _told(value)
     if isinstance(value, Mapping):
         return _plain(tuple(value.items()))
     if isinstance(value, tuple):

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hccreview.clinical.case import Case, CaseList, Entry, Observation, Override
-from hccreview.clinical.dates import PartialDate
+from hccreview.clinical.dates import PartialDate, parse_date, spoken
 from hccreview.clinical.fields import FieldDefinition, bundled_dictionary
 from hccreview.clinical.quantity import Span
 from hccreview.clinical.strict_yaml import load_strict, without_hidden
@@ -25,6 +25,7 @@ from hccreview.exchange.case_schema import case_schema, schema_text
 from hccreview.meeting.ground import read_ground
 from resources import resource_path
 from tests.meeting.builders import grounded
+from ui.case_page.days import read_day
 
 SAMPLES = sorted(resource_path("cases").iterdir())
 DICTIONARY = bundled_dictionary()
@@ -86,6 +87,20 @@ def test_no_is_no_and_not_a_missing_value() -> None:
 
 def test_several_sites_are_one_observation() -> None:
     assert observed("portal_thrombus: [trunk, first_order]").value == {"trunk", "first_order"}
+
+
+def test_a_stretch_of_time_is_some_day_of_it_and_comes_back_as_written() -> None:
+    when = parse_date("2026-11-02/2026-11-14")
+    assert when == PartialDate(date(2026, 11, 2), date(2026, 11, 14))
+    assert str(when) == "2026-11-02/2026-11-14"
+    assert spoken(when) == "2 Nov 2026 to 14 Nov 2026"
+    assert read_day(spoken(when)) == when
+    assert str(parse_date("2026-11-01/2026-11-30")) == "2026-11"  # known as a month is known
+    for wrong in ("2026-11-14/2026-11-02", "2026-11/2026-12", "2026-11-02/", "/2026", "1/2/2026"):
+        with pytest.raises(ReviewError, match="is no stretch|is not a date"):
+            parse_date(wrong)
+    with pytest.raises(ReviewError, match="after 2199"):
+        parse_date("2026-11-02/2300-01-01")
 
 
 def test_several_dates_are_several_observations() -> None:

@@ -1,6 +1,6 @@
 """``python -m tests.fuzz``: feed every reader with malformed input and print what became of it.
 
-``--inputs 2000`` for each reader (900 without), ``--seed 7`` for others than the last time, and
+``--inputs 2000`` for each reader (1,000 without), ``--seed 7`` for others than the last time, and
 names of readers for some of them only. What did harm is kept in ``build/fuzz``.
 """
 
@@ -18,7 +18,7 @@ from tests.fuzz.campaign import Tally, campaign
 from tests.fuzz.targets import TARGETS
 
 KEPT = Path(__file__).parents[2] / "build" / "fuzz"
-INPUTS = 900
+INPUTS = 1_000
 
 
 def main() -> int:
@@ -37,7 +37,7 @@ def main() -> int:
             tallies.append(campaign(make, Path(folder), options.inputs, options.seed))
         _tell(tallies[-1])
     inputs, faults = sum(t.inputs for t in tallies), sum(len(t.faults) for t in tallies)
-    print(f"{'all':24}{inputs:8}{'':18}{faults:9}")
+    print(f"{'all':24}{inputs:8}{'':18}{faults:9}{_peak():>11}")
     return 1 if faults else 0
 
 
@@ -49,6 +49,15 @@ def _tell(tally: Tally) -> None:
         name = f"{fault.target} {fault.seed} {fault.number}".replace(" ", "-")
         (KEPT / name).write_bytes(fault.content)
         print(f"  {name}: {fault.what}", file=sys.stderr)
+
+
+def _peak() -> str:
+    """Return the most memory that the process held, where the system tells it."""
+    try:
+        import resource
+    except ImportError:
+        return ""
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Feeding a target: every input ends in a sentence or is taken, quickly and in little memory."""
+"""Feeding a target: every input ends in a sentence or is taken, and soon."""
 
 from __future__ import annotations
 

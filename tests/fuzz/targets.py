@@ -36,6 +36,7 @@ from hccreview.trials.lint import lint
 from hccreview.trials.model import Trial
 from resources import resource_path
 from tests.builders import a_criterion, a_trial
+from tests.db.meeting_builders import seal_one
 from tests.fuzz.mutations import changed_bytes, changed_value, changed_words, drawn
 from ui.planning_choice import chosen_planning
 
@@ -365,6 +366,7 @@ class Stores(Target):
     """Files handed over as the store: refused, they stay as they are, byte by byte."""
 
     name = "store files"
+    names_file = False  # it is open: what is told of a damaged case or seal names that
 
     @cached_property
     def seeds(self) -> list[bytes]:
@@ -373,7 +375,7 @@ class Stores(Target):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "good.sqlite"
             with open_store(path, today=lambda: NOW) as store:
-                store.save_case(_sample(), seen_version=None)
+                seal_one(store)
             store_bytes = path.read_bytes()
         return [store_bytes, store_bytes[:4096], b"", b"SQLite format 3\0", b"a,b\n1,2\n"]
 
@@ -388,11 +390,21 @@ class Stores(Target):
         path = self.file(content, ".sqlite")
         try:
             with open_store(path, today=lambda: NOW) as store:
-                store.cases()
-                store.case("SAMPLE-02")
+                self._read(store)
         except ReviewError:
             assert path.read_bytes() == content, "a refused store was changed"
             raise
+
+    def _read(self, store: Any) -> None:
+        store.cases()
+        store.proved("SAMPLE-02")
+        store.damaged()
+        store.audit_faults()
+        for line in store.board.meetings().lines:
+            store.board.meeting(line.id)
+        if store.case("SAMPLE-01") is not None:
+            store.changes_of("SAMPLE-01")
+            store.board.seals("SAMPLE-01")
 
 
 class Imports(_Documents):

@@ -15,6 +15,7 @@ from hccreview.exchange.case_file import read_case
 from hccreview.reports.deidentified import much_later, without_identity
 from hccreview.reports.workbook import workbook_bytes
 from hccreview.review.compare import Comparison
+from hccreview.review.identity import DayZero
 from resources import resource_path
 from tests.builders import TODAY, a_case, ago, comparison
 
@@ -80,19 +81,40 @@ def test_every_verdict_is_the_same_without_identity_and_much_later(number: int) 
             assert before.eligibility is after.eligibility
 
 
-def test_a_date_becomes_a_day_from_the_review() -> None:
-    found = sample(2)
-    written = texts(content(found))
-    assert any("Platelets 68 ×10⁹/L on day −3" in each for each in written)
+def test_a_date_becomes_a_day_from_the_first_treatment() -> None:
+    written = texts(content(sample(6)))  # TACE on 5 Nov 2026
+    assert any("As of day 16; inclusion day 18; first dose day 21." in each for each in written)
+    assert any("day 0 is the first recorded treatment" in each for each in written)
+    assert any("Treatment of the liver cancer" in each and "(day 0)" in each for each in written)
+
+
+def test_where_nothing_was_given_days_count_from_the_planned_first_dose() -> None:
+    written = texts(content(sample(2)))
+    assert any("Platelets 68 ×10⁹/L on day −8" in each for each in written)
     assert any(each.startswith("Case de-identified") for each in written)
-    assert any("As of day 0; inclusion day 2; first dose day 5." in each for each in written)
-    assert "day −3" in written
+    assert any("As of day −5; inclusion day −3; first dose day 0." in each for each in written)
+    assert any("day 0 is the planned first dose" in each for each in written)
+
+
+def test_where_no_dose_is_planned_days_count_from_the_review() -> None:
+    written = texts(content(comparison(a_case(platelets=68))))
+    assert any("day 0 is the review" in each for each in written)
+
+
+def test_free_text_stays_where_it_is_chosen_and_who_wrote_it_never_does() -> None:
+    case = a_case(unresectable={"value": "yes", "on": ago(1), "author": "Prof", "reason": "hilum"})
+    found = comparison(case)
+    written = texts(workbook_bytes(found, version="1", deidentified=True, free_text=True))
+    assert any("hilum" in each for each in written)
+    assert any("free text as typed" in each for each in written)
+    assert not any("Prof" in each for each in written)
+    assert not any("hilum" in each for each in texts(content(found)))
 
 
 def test_a_stretch_of_time_a_month_and_a_year_become_days() -> None:
     from hccreview.reports.deidentified import Days
 
-    days = Days(TODAY)
+    days = Days(DayZero(TODAY, "the review"))
     assert days.text("values of 18 to 20 Nov 2026", "values of 18 to 20 Nov 6026") == (
         "values of day −3 to day −1"
     )

@@ -113,6 +113,18 @@ def test_the_sheet_of_a_case_has_a_row_for_every_criterion_that_decides(meeting,
         assert len(rows) == len(decide)
 
 
+def test_a_trial_that_cannot_be_entered_is_called_a_precedent_wherever_it_has_a_headline(
+    meeting, book
+):
+    for row in table(book["Meeting"]):
+        trials = str(row["Trials, the best first"]).split("\n")
+        assert len(trials) == 5  # on this day none of them can be entered
+        assert all(each.endswith("; a precedent only") for each in trials)
+    for case in meeting[1]:
+        for row in table(book[case.code]):
+            assert str(row["Headline"]).endswith("; a precedent only")
+
+
 def test_overdue_tasks_come_first_with_their_days(book):
     rows = table(book["Follow-up"])
     assert [(row["State"], row["Days overdue"]) for row in rows] == [

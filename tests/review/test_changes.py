@@ -9,7 +9,8 @@ from hccreview.clinical.case import Case, CaseList, Override
 from hccreview.clinical.editing import with_list, with_observation, without_observation
 from hccreview.clinical.fields import bundled_dictionary
 from hccreview.clinical.plan import Delay, Plan
-from hccreview.review.changes import changes
+from hccreview.meeting.follow_up import Task
+from hccreview.review.changes import changes, record_changes
 from tests.db.conftest import SAMPLES
 
 NEAR_MISS = next(case for case in SAMPLES if case.code == "SAMPLE-02")
@@ -87,3 +88,17 @@ def test_an_empty_list_that_is_said_to_be_complete_is_a_change():
     complete = replace(case, lists=(CaseList("drugs", (), date(2026, 11, 21)),))
     (line,) = told(case, complete)
     assert line.endswith("complete on: new, 21 Nov 2026")
+
+
+def test_the_parts_of_a_record_are_told_with_their_names():
+    task = Task("P-7", "MRI", "Dr Wu", date(2026, 11, 21), date(2026, 11, 28))
+    later = replace(task, due=date(2026, 12, 5))
+    (new,) = record_changes("Task", None, task, skip=("case",))
+    assert new.sentence == (
+        "Task: new, what MRI; responsible Dr Wu; asked on 21 Nov 2026; due 28 Nov 2026;"
+        " progress open"
+    )
+    (moved,) = record_changes("Task", task, later, skip=("case",))
+    assert moved.sentence == "Task, due: 28 Nov 2026 → 5 Dec 2026"
+    assert record_changes("Task", task, replace(task, case="P-8"), skip=("case",)) == ()
+    assert record_changes("Task", None, None) == ()

@@ -83,8 +83,8 @@ class BoardBox(FieldBox):
         return grounded(super().answered(case, answer), case, self.field.id, self.workspace)
 
     def answer(self, answer: Answer) -> None:
-        """Take an answer, with the author of the last one."""
-        self.author = BoardBox.last_author
+        """Take an answer, with the author of the last one, else who uses the program."""
+        self.author = BoardBox.last_author or self.workspace.user
         super().answer(answer)
 
     def _words_given(self, part: str, text: str) -> None:

@@ -9,6 +9,7 @@ from hccreview.errors import ReviewError
 
 _SPOKEN = re.compile(r"(?:(\d{1,2})[\s-]+)?([A-Za-z]{3,9})\.?[\s-]+(\d{4})\Z")
 _DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\Z")
+_STRETCH = re.compile(r"(\S.*?)(?: to |(?<=-\d\d)/)(.*\S)\Z")
 _WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{1,2}:\d{2}(?::\d{2})?\Z")
 _MONTH_NUMBERS = {name.casefold(): number for number, name in enumerate(MONTHS, 1)}
 
@@ -16,7 +17,8 @@ _MONTH_NUMBERS = {name.casefold(): number for number, name in enumerate(MONTHS, 
 def read_day(text: str) -> PartialDate:
     """Read ``2026-11-14``, ``14 Nov 2026``, ``14.11.2026``, a month or a year.
 
-    Dates with slashes are refused: their order differs between countries. Raises ReviewError.
+    ``2 Nov 2026 to 14 Nov 2026`` is some day of that stretch. Dates with slashes
+    are refused: their order differs between countries. Raises ReviewError.
     """
     text = text.replace("\u00a0", " ").strip()
     if match := _WITH_TIME.match(text):
@@ -27,6 +29,8 @@ def read_day(text: str) -> PartialDate:
         month = _MONTH_NUMBERS.get(match[2][:3].casefold())
         if month is not None:
             text = f"{match[3]}-{month:02}" + (f"-{int(match[1]):02}" if match[1] else "")
+    elif match := _STRETCH.match(text):
+        text = f"{read_day(match[1])}/{read_day(match[2])}"
     elif "/" in text:
         raise ReviewError(
             f"“{text}” can be read in two ways; write the date as 2026-11-14 or 14 Nov 2026."

@@ -16,6 +16,7 @@ ROUTE_NAMES = {
     "subcutaneous": "under the skin",
     "transcatheter_arterial": "artery, by catheter",
 }
+FORMULAS = {"mosteller": "Mosteller", "du_bois": "Du Bois"}
 _UNITS = {"mg/m2": "mg/m²"}
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -98,15 +99,14 @@ def surface_text(schedule: Schedule) -> str:
     surface = schedule.surface
     if surface is None:
         return f"Body surface not known. {' '.join(schedule.patient.missing)}".strip()
-    names = {"mosteller": "Mosteller", "du_bois": "Du Bois"}
-    other = next(name for key, name in names.items() if key != surface.formula)
+    other = next(name for key, name in FORMULAS.items() if key != surface.formula)
     parts = []
     for name, value in (("height", surface.height), ("weight", surface.weight)):
         when = f" ({spoken(value.on)})" if value.on else " (no date)"
         parts.append(f"{name} {plain(value.value)} {value.unit}{when}")
     cap = f", capped from {surface.uncapped:.4f} m²" if surface.value < surface.uncapped else ""
     return (
-        f"Body surface {surface.value:.4f} m² ({names[surface.formula]}{cap}) from"
+        f"Body surface {surface.value:.4f} m² ({FORMULAS[surface.formula]}{cap}) from"
         f" {' and '.join(parts)}; {other} {surface.other:.4f} m²."
     )
 
