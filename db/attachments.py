@@ -1,4 +1,7 @@
-"""Key images and excerpts of reports of a case in one open transaction."""
+"""Key images and excerpts of reports of a case in one open transaction.
+
+Their audit lines are about the case, whose secret opens what they tell.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ from hccreview.meeting.attachment import (
     Media,
     Report,
 )
+from hccreview.review.changes import Changed, record_changes
 
 
 def of_case(session: Session, code: str) -> tuple[StoredAttachment, ...]:
@@ -44,7 +48,7 @@ def add(session: Session, code: str, attachment: Attachment, now: datetime) -> S
     row.position = 0 if last is None else last + 1
     session.add(row)
     session.flush()
-    add_line(session, now, "add", "attachment", str(row.id), _digest(case, columns))
+    _note(session, case, (None, attachment), now, "add", _digest(case, columns))
     return StoredAttachment(row.id, attachment)
 
 
@@ -53,20 +57,21 @@ def change(
 ) -> StoredAttachment:
     """Put an attachment in the place of another: its caption or text was corrected."""
     row = _known(session, id_)
-    columns = _columns(attachment)
+    before, columns = _value(row), _columns(attachment)
     for name, value in columns.items():
         setattr(row, name, value)
     case = session.get_one(CaseRow, row.case_id)
-    add_line(session, now, "change", "attachment", str(id_), _digest(case, columns))
+    _note(session, case, (before, attachment), now, "change", _digest(case, columns))
     return StoredAttachment(id_, attachment)
 
 
 def remove(session: Session, id_: uuid.UUID, now: datetime) -> Attachment:
     """Remove an attachment and return it."""
     row = _known(session, id_)
+    attachment, case = _value(row), session.get_one(CaseRow, row.case_id)
     session.delete(row)
-    add_line(session, now, "remove", "attachment", str(id_))
-    return _value(row)
+    _note(session, case, (attachment, None), now, "remove")
+    return attachment
 
 
 def put_in_order(session: Session, code: str, ids: Sequence[uuid.UUID], now: datetime) -> None:
@@ -79,6 +84,30 @@ def put_in_order(session: Session, code: str, ids: Sequence[uuid.UUID], now: dat
         rows[id_].position = position
     digest = keyed_digest(case.secret, {"order": [str(id_) for id_ in ids]})
     add_line(session, now, "order", "attachments", str(case.id), digest)
+
+
+def _note(
+    session: Session,
+    case: CaseRow,
+    change: tuple[Attachment | None, Attachment | None],
+    now: datetime,
+    action: str,
+    digest: str = "",
+) -> None:
+    told = [each.sentence for each in _changes(*change)]
+    reference, secret = str(case.id), case.secret
+    add_line(session, now, action, "attachment", reference, digest, told=told, secret=secret)
+
+
+def _changes(before: Attachment | None, after: Attachment | None) -> tuple[Changed, ...]:
+    if before is not None and after is not None and type(before) is not type(after):
+        return (*_changes(before, None), *_changes(None, after))
+    title = "Key image" if isinstance(before or after, KeyImage) else "Excerpt"
+    found = record_changes(title, before, after, skip=("content",))
+    images = [each.content for each in (before, after) if isinstance(each, KeyImage)]
+    if len(set(images)) > 1:
+        found += (Changed(title, "one image", "another image"),)
+    return found
 
 
 def _known(session: Session, id_: uuid.UUID) -> AttachmentRow:

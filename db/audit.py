@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -96,12 +96,12 @@ def keyed_digest(secret: bytes, content: Mapping[str, Any]) -> str:
 
 
 def newest_lines(
-    session: Session, limit: int, reference: str | None = None
+    session: Session, limit: int, references: Collection[str] | None = None
 ) -> tuple[AuditLine, ...]:
-    """Return the newest lines, the newest first; those about one `reference` where it is named."""
+    """Return the newest lines, the newest first; those about `references` where they are given."""
     chosen = select(AuditRow).order_by(AuditRow.number.desc()).limit(limit)
-    if reference is not None:
-        chosen = chosen.where(AuditRow.reference == reference)
+    if references is not None:
+        chosen = chosen.where(AuditRow.reference.in_(references))
     return tuple(
         AuditLine(
             row.number,

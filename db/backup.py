@@ -63,10 +63,8 @@ def back_up(path: Path, folder: Path, now: datetime, passphrase: Secret | None =
     part = folder / f".{path.name}.{now:{TIME}}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for left in folder.glob(
-            f".{glob.escape(path.name)}.*.part*"
-        ):  # of a program that was ended
-            left.unlink(missing_ok=True)
+        for left in folder.glob(f".{glob.escape(path.name)}.*.part*"):
+            left.unlink(missing_ok=True)  # of a program that was ended
         copy_database(path, part, key)
         check_shape(part, key)
         on_disk(part)
@@ -75,7 +73,9 @@ def back_up(path: Path, folder: Path, now: datetime, passphrase: Secret | None =
         os.replace(part, made)
         on_disk(folder)
         done = Backup(made, now, made.stat().st_size, digest, key is not None)
-        for old in superseded(backups(path, folder)):
+        others = [each for each in backups(path, folder) if each.path != made]
+        same = [each for each in others if each.made == now]  # of one second the newer is kept
+        for old in (*same, *superseded(backups(path, folder))):
             if old.path != made:  # also where the clock was put back
                 old.path.unlink(missing_ok=True)
     except OSError as error:

@@ -38,6 +38,15 @@ def ties_of(session: Session, row: CaseRow) -> CaseTies:
     )
 
 
+def references_of(session: Session, row: CaseRow) -> tuple[str, ...]:
+    """Return what audit lines call the case, its decisions and its tasks; the rest is the case."""
+    found = (
+        session.scalars(select(table.id).where(table.case_id == row.id))
+        for table in (DecisionRow, TaskRow, AttachmentRow)
+    )
+    return (str(row.id), *(str(each) for ids in found for each in ids))
+
+
 def check_unsealed(session: Session, row: CaseRow, what: str) -> None:
     """Raise ReviewError where the case has a sealed decision; `what` says what it stays."""
     if sealed_cases(session, [row.id]):

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from db.audit import add_line, keyed_digest
+from db import proof
+from db.audit import add_line
 from db.listing import StoredCase
 from db.parts import read_parts, write_parts
-from db.rows import HEAD, case_of, head_columns, list_columns, part_rows
+from db.rows import HEAD, Parts, case_of, head_columns, list_columns, part_rows
 from db.summary import Summary
 from db.tables import CaseRow
 from hccreview.clinical.case import Case
@@ -54,9 +55,19 @@ def seen(row: CaseRow | None, code: str, seen_version: int) -> CaseRow:
 
 def value_of(session: Session, row: CaseRow) -> StoredCase:
     """Return the case of `row` as a value."""
+    return _value(row, read_parts(session, row.id))
+
+
+def proved(session: Session, row: CaseRow) -> StoredCase:
+    """Return the case of `row`; raises DamagedCaseError where it is not what was saved."""
+    parts = read_parts(session, row.id)
+    proof.check(session, row, parts)
+    return _value(row, parts)
+
+
+def _value(row: CaseRow, parts: Parts) -> StoredCase:
     head = {name: getattr(row, name) for name in HEAD}
-    case = case_of(head, read_parts(session, row.id))
-    return StoredCase(case, row.version, archived=row.archived, sample=row.sample)
+    return StoredCase(case_of(head, parts), row.version, archived=row.archived, sample=row.sample)
 
 
 def add(
@@ -82,15 +93,29 @@ def change(
     now: datetime,
     action: str,
 ) -> int:
-    """Make `row` and its parts hold `case`, add the audit line and return the new version."""
-    before = value_of(session, row).case if row.version is not None else None
+    """Make `row` and its parts hold `case`, add the audit line and return the new version.
+
+    Raises DamagedCaseError where what is there is not what was saved: it would become right by it.
+    """
+    before = proved(session, row).case if row.version is not None else None
     head, parts = head_columns(case), part_rows(case, row.id, summary.words)
     for name, value in {**head, **list_columns(summary), "changed_at": now}.items():
         setattr(row, name, value)
     flag_modified(row, "changed_at")  # a new version even where only the parts differ
     session.flush()
     write_parts(session, row.id, parts)
-    digest = keyed_digest(row.secret, {"head": head, "parts": parts})
+    digest = proof.digest_of(proof.columns_of(row), parts)
     told = [each.sentence for each in changes(before, case, bundled_dictionary())]
     add_line(session, now, action, "case", str(row.id), digest, told=told, secret=row.secret)
+    return row.version
+
+
+def put_away(session: Session, row: CaseRow, now: datetime, *, archived: bool) -> int:
+    """Take a case out of the list, or bring it back; return its new version."""
+    parts = read_parts(session, row.id)
+    proof.check(session, row, parts)
+    row.archived, row.archived_at = archived, now if archived else None
+    session.flush()
+    digest = proof.digest_of(proof.columns_of(row), parts)
+    add_line(session, now, "archive" if archived else "restore", "case", str(row.id), digest)
     return row.version

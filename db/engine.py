@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from db.passphrase import Key, is_encrypted
+from db.read_only import address
 from hccreview.errors import ReviewError
 
 WAIT_SECONDS = 5.0
@@ -33,7 +34,15 @@ _SENTENCES = {
     "SQLITE_FULL": "The disk is full, so that nothing was saved; free some space and try again.",
     "SQLITE_IOERR": "The disk of {path} reports an error, so that nothing was saved; check it.",
 }
+# What SQLite says, without a code of its own, of a file whose header or tables were changed.
+_OF_DAMAGE = (
+    *("Could not decode", "unsupported file format", "no such table", "no such column"),
+    *("no such collation", "no such function"),
+)
+ILLEGIBLE = (ValueError, LookupError, TypeError, AttributeError)
+"""What is raised where something else stands in a column than what belongs there."""
 _IN_USE = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_NO_ACCESS = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL")
 
 # Tables to which rows are only added, and when a new row would take the place of an old one
 # (INSERT OR REPLACE deletes without asking the trigger of DELETE).
@@ -49,23 +58,30 @@ class InUseError(ReviewError):
     """Another window or program holds the file."""
 
 
+class NoAccessError(ReviewError):
+    """Rights or room are missing; that says nothing of whether the file is whole."""
+
+
 def open_engine(
     path: Path,
     *,
     wait_seconds: float = WAIT_SECONDS,
     inspecting: bool = False,
+    reading: bool = False,
     key: Key | None = None,
 ) -> Engine:
     """Return an engine on the file `path`; it waits `wait_seconds` for another writer.
 
-    `inspecting`: the file may be someone else's, so its journal mode is left as it is. `key`: the
-    file is encrypted, or becomes it when it is made.
+    `inspecting`: the file may be someone else's, so its journal mode is left as it is. `reading`:
+    it may not be written to. `key`: the file is encrypted, or becomes it when it is made.
 
     An option `write=True` (Engine.execution_options) makes its transactions take the write lock
     at once, so that none fails half-way because another writer was faster.
     """
     # hide_parameters: values of patients do not belong in a traceback.
     url = URL.create("sqlite+pysqlite", database=str(path))
+    if reading:
+        url = url.set(database=address(path), query={"uri": "true"})
     engine = create_engine(url, module=sqlite, hide_parameters=True)
 
     def connected(connection: Any, record: object) -> None:
@@ -73,7 +89,7 @@ def open_engine(
         unlock(connection, key)
         for pragma in (f"busy_timeout={int(wait_seconds * 1000)}", *_PRAGMAS):
             connection.execute(f"PRAGMA {pragma}")
-        if not inspecting:
+        if not inspecting and not reading:
             connection.execute("PRAGMA journal_mode=WAL")
 
     event.listen(engine, "connect", connected)
@@ -147,13 +163,16 @@ def sentences(path: Path) -> Iterator[None]:
         name = str(getattr(origin, "sqlite_errorname", ""))
         if name == "SQLITE_NOTADB" and is_encrypted(path):
             name = "SQLITE_CORRUPT"  # the passphrase was right: its first page is damaged
-        if not name and str(origin).startswith("Could not decode"):  # it would quote the value
+        if str(origin).startswith(_OF_DAMAGE):  # the message may quote a value
             raise ReviewError(DAMAGED.format(path=path)) from None
         for code, sentence in _SENTENCES.items():
             if name.startswith(code):
                 kind = InUseError if code in _IN_USE else ReviewError
+                kind = NoAccessError if code in _NO_ACCESS else kind
                 raise kind(sentence.format(path=path)) from error
         raise
+    except UnicodeDecodeError:  # a message of the driver that quotes what is damaged
+        raise ReviewError(DAMAGED.format(path=path)) from None
 
 
 @contextlib.contextmanager
@@ -161,5 +180,21 @@ def legible(path: Path) -> Iterator[None]:
     """Turn what cannot be read as the value of its column into a ReviewError."""
     try:
         yield
-    except (ValueError, LookupError, TypeError) as error:
+    except ILLEGIBLE as error:
         raise ReviewError(DAMAGED.format(path=path)) from error
+
+
+def clean(engine: Engine) -> bool:
+    """Write the file and the journal beside it without what was deleted; False where it is in use.
+
+    Deleted rows are overwritten at once, but pages that were divided keep pieces of what stood in
+    them, and the journal keeps the pages as they were: so all of it is written anew.
+    """
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA temp_store=MEMORY")  # no copy in another file
+        connection.cursor().execute("VACUUM")
+        found = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+    return bool(found is not None and found[0] == 0)

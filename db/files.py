@@ -68,6 +68,12 @@ def check_file(connection: Any, path: Path) -> None:
         raise ReviewError(DAMAGED.format(path=path))
 
 
+def finds_all(path: Path, key: Key | None) -> bool:
+    """True where the indexes fit their tables: else lists and searches would miss rows."""
+    with opened_file(path, key) as connection:
+        return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+
+
 @contextlib.contextmanager
 def held_alone(path: Path, key: Key | None) -> Iterator[Any]:
     """Yield a connection while nobody else has the file open or can open it; its WAL is gone.

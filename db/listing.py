@@ -130,8 +130,9 @@ class AuditLine:
     """One write: when, what was done to what, and the keyed digest of its content afterwards.
 
     `reference` is the id of the case or document, never its code. The digest is empty where the
-    content is gone or was not touched (delete, archive, restore). `author` is the name chosen in
-    the program, `login` that of the system; `changes` are closed with the secret of the case.
+    content is gone; that of a case tells whether it is still what was saved (db.proof). `author`
+    is the name chosen in the program, `login` that of the system; `changes` are closed with the
+    secret of the case.
     """
 
     number: int

@@ -1,7 +1,8 @@
 """The tables of meetings: agenda, ticks, tasks, decisions and their seals, attachments.
 
 What belongs to a case goes with it, except sealed decisions: a case that has one cannot be deleted
-(no ON DELETE on the way to its seals). Seals and their documents are insert only (db.engine.guard).
+(no ON DELETE on the way to its seals), only erased: then the decision stands without a case. Seals
+and their documents are insert only (db.engine.guard).
 """
 
 from __future__ import annotations
@@ -121,13 +122,16 @@ class TaskRow(Base):
 
 
 class DecisionRow(Base):
-    """The decision of a meeting on a case: its draft, if one is being written, and its seals."""
+    """The decision of a meeting on a case: its draft, if one is being written, and its seals.
+
+    Without a case: it was sealed, and the case was erased.
+    """
 
     __tablename__ = "decisions"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(OF_MEETING, ondelete="CASCADE"))
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(OF_CASE, ondelete="CASCADE"))
+    case_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(OF_CASE, ondelete="CASCADE"))
     version: Mapped[int] = mapped_column()
     draft: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
@@ -139,7 +143,11 @@ class DecisionRow(Base):
 
 
 class SealRow(Base):
-    """One sealed version of a decision, byte for byte; never changed."""
+    """One sealed version of a decision, never changed.
+
+    `digest` is that of its bytes; `content` holds them closed with the secret of the case
+    (db.sealing, about the digest).
+    """
 
     __tablename__ = "seals"
 

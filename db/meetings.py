@@ -20,6 +20,7 @@ from db.tables import CaseRow
 from hccreview.clinical.dates import spoken
 from hccreview.errors import ReviewError
 from hccreview.meeting.meeting import AgendaItem, Meeting, Member, Readiness, Sitting
+from hccreview.review.changes import record_changes
 
 Row = dict[str, Any]
 
@@ -73,7 +74,7 @@ def add(session: Session, meeting: Meeting, id_: uuid.UUID, now: datetime) -> St
     """Add a meeting and return it as it is read."""
     row = MeetingRow(id=id_, secret=secrets.token_bytes(32), created_at=now)
     session.add(row)
-    version = _write(session, row, meeting, now, "create")
+    version = _write(session, row, None, meeting, now, "create")
     return StoredMeeting(row.id, version, meeting)
 
 
@@ -83,15 +84,17 @@ def save(
     """Make a meeting what the user made of it; return its new version."""
     row = _seen(session, id_, seen_version)
     _check_sealed(session, row, meeting)
-    return _write(session, row, meeting, now, "change")
+    before = value_of(session, row).meeting
+    return _write(session, row, before, meeting, now, "change")
 
 
 def remove(session: Session, id_: uuid.UUID, seen_version: int, now: datetime) -> Meeting:
     """Delete a meeting and return it; one with a sealed decision stays (ReviewError)."""
     row = _seen(session, id_, seen_version)
-    if _sealed_codes(session, row.id):
+    if _is_sealed(session, row.id):
         raise ReviewError("A decision of this meeting is sealed, so the meeting is kept.")
     meeting = value_of(session, row).meeting
+    _note_agenda(session, meeting, None, now)
     session.delete(row)
     add_line(session, now, "delete", "meeting", str(row.id))
     return meeting
@@ -102,6 +105,12 @@ def _seen(session: Session, id_: uuid.UUID, seen_version: int) -> MeetingRow:
     if row.version != seen_version:
         raise ReviewError(changed_meanwhile("The meeting"))
     return row
+
+
+def _is_sealed(session: Session, meeting: uuid.UUID) -> bool:
+    """True where a decision of the meeting is sealed, also on a case that was erased."""
+    joined = select(SealRow.digest).join(DecisionRow, DecisionRow.id == SealRow.decision_id)
+    return session.scalar(joined.where(DecisionRow.meeting_id == meeting).limit(1)) is not None
 
 
 def _sealed_codes(session: Session, meeting: uuid.UUID) -> list[str]:
@@ -117,17 +126,23 @@ def _sealed_codes(session: Session, meeting: uuid.UUID) -> list[str]:
 
 def _check_sealed(session: Session, row: MeetingRow, meeting: Meeting) -> None:
     """Raise ReviewError where a change would contradict what is sealed."""
-    codes = _sealed_codes(session, row.id)
-    if codes and meeting.sitting.on != row.on:
+    if meeting.sitting.on != row.on and _is_sealed(session, row.id):
         raise ReviewError(
             f"Decisions are sealed with {spoken(row.on)} as the day of this meeting, so it stays."
         )
-    for code in codes:
+    for code in _sealed_codes(session, row.id):
         if code not in meeting.codes:
             raise ReviewError(f"The decision on {code} is sealed, so it stays on the agenda.")
 
 
-def _write(session: Session, row: MeetingRow, meeting: Meeting, now: datetime, action: str) -> int:
+def _write(
+    session: Session,
+    row: MeetingRow,
+    before: Meeting | None,
+    meeting: Meeting,
+    now: datetime,
+    action: str,
+) -> int:
     sitting = meeting.sitting
     row.on, row.place, row.changed_at = sitting.on, sitting.place, now
     flag_modified(row, "changed_at")  # a new version even where only the agenda differs
@@ -140,8 +155,30 @@ def _write(session: Session, row: MeetingRow, meeting: Meeting, now: datetime, a
         if placed:
             session.execute(insert(table), placed)
     head = {"on": sitting.on, "place": sitting.place, "members": members, "items": items}
-    add_line(session, now, action, "meeting", str(row.id), keyed_digest(row.secret, head))
+    digest = keyed_digest(row.secret, head)
+    found = record_changes("Meeting", before.sitting if before else None, sitting)
+    told, secret = [each.sentence for each in found], row.secret
+    add_line(session, now, action, "meeting", str(row.id), digest, told=told, secret=secret)
+    _note_agenda(session, before, meeting, now)
     return row.version
+
+
+def _note_agenda(
+    session: Session, before: Meeting | None, after: Meeting | None, now: datetime
+) -> None:
+    """Add a line for each case whose place on the agenda says something else than before.
+
+    It goes with the case, not with the meeting: so it is gone when the case is erased.
+    """
+    then, later = ({each.case: each for each in m.items} if m else {} for m in (before, after))
+    held = after or before
+    title = f"Agenda of {spoken(held.sitting.on)}" if held is not None else ""
+    for code in dict.fromkeys((*then, *later)):
+        found = record_changes(title, then.get(code), later.get(code), skip=("case",))
+        if found:
+            case, told = known(session, code), [each.sentence for each in found]
+            reference, secret = str(case.id), case.secret
+            add_line(session, now, "agenda", "case", reference, told=told, secret=secret)
 
 
 def _columns(item: AgendaItem, case_id: uuid.UUID) -> Row:

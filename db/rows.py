@@ -34,7 +34,7 @@ _NO_VALUE: Row = dict.fromkeys(
     ("low", "high", "low_open", "high_open", "word", "flag", "words", "first_day", "last_day")
 )
 _OBSERVATION = (
-    *("field", "unit", "value_text", "collected_at", "uln", "lln"),
+    *("field", "unit", "value_text", "collected_at"),
     *("laboratory", "note", "author", "reason", "suspect", "ground"),
 )
 _OVERRIDE = ("trial", "criterion", "author", "on", "kind", "reason", "ground")
@@ -98,6 +98,7 @@ def _observation_columns(observation: Observation) -> Row:
     return {
         **{name: getattr(observation, name) for name in _OBSERVATION},
         **_value_columns(observation.value),
+        **{name: _double(getattr(observation, name)) for name in ("uln", "lln")},
         "collected_first": collected.first if collected else None,
         "collected_last": collected.last if collected else None,
     }
@@ -159,8 +160,14 @@ def _value_columns(value: Value) -> Row:
         return {**_NO_VALUE, "kind": "set", "words": sorted(value)}
     if isinstance(value, PartialDate):
         return {**_NO_VALUE, "kind": "date", "first_day": value.first, "last_day": value.last}
-    bounds = {name: getattr(value, name) for name in ("low", "high", "low_open", "high_open")}
-    return {**_NO_VALUE, "kind": "number", **bounds}
+    bounds = {"low": _double(value.low), "high": _double(value.high)}
+    opens = {"low_open": value.low_open, "high_open": value.high_open}
+    return {**_NO_VALUE, "kind": "number", **bounds, **opens}
+
+
+def _double(number: float | None) -> float | None:
+    """Return a number as it will be read, so that a digest of it fits: 68 as 68.0, no minus 0."""
+    return float(number) + 0.0 if number is not None else None
 
 
 def _storable(row: Row) -> Row:
@@ -241,7 +248,7 @@ def _change(
 
 def _observation(row: Row) -> Observation:
     return Observation(
-        **{name: row[name] for name in _OBSERVATION},
+        **{name: row[name] for name in (*_OBSERVATION, "uln", "lln")},
         value=_value(row),
         collected_on=partial_date(row["collected_first"], row["collected_last"]),
     )

@@ -33,7 +33,7 @@ from db.tables import AuditRow
 from hccreview.errors import ReviewError
 
 # The shapes a file can have, oldest first: one for each file in migrations/versions.
-KNOWN_VERSIONS = ("0001", "0002", "0003", "0004", "0005")
+KNOWN_VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 SCHEMA_VERSION = KNOWN_VERSIONS[-1]
 VERSION_TABLE = Table(
     "alembic_version",
@@ -74,9 +74,12 @@ def prepare(path: Path, now: datetime, *, wait_seconds: float, key: Key | None) 
     return copy
 
 
-def version_of(path: Path, wait_seconds: float, key: Key | None) -> str:
-    """Return the shape of the file `path`; raises ReviewError where it is no store."""
-    engine = open_engine(path, wait_seconds=wait_seconds, inspecting=True, key=key)
+def version_of(path: Path, wait_seconds: float, key: Key | None, *, reading: bool = False) -> str:
+    """Return the shape of the file `path`; raises ReviewError where it is no store.
+
+    `reading`: it may not be written to.
+    """
+    engine = open_engine(path, wait_seconds=wait_seconds, inspecting=True, reading=reading, key=key)
     try:
         with sentences(path), engine.connect() as connection:
             tables = set(inspect(connection).get_table_names())

@@ -1,7 +1,7 @@
 """Sealed decisions in one open transaction: added, read and proved, never changed.
 
-The bytes are kept as they are (not compressed), so that a digest can be taken of the column by
-any other program too.
+The bytes are kept closed with the secret of the case: they open bit for bit as long as it is there,
+and the digest is that of the bytes.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from db import sealing
 from db.audit import add_line
-from db.cases import changed_meanwhile, known, value_of
+from db.cases import changed_meanwhile, find, known, proved
 from db.decisions import decision_row, drafted
 from db.meeting_listing import SealedDecision
 from db.meeting_tables import DecisionRow, MeetingRow, SealedDocumentRow, SealRow
@@ -25,6 +26,7 @@ from hccreview.errors import ReviewError
 from hccreview.meeting.documents import content_of
 from hccreview.meeting.seal import Sealed, check_chain, opened
 from hccreview.meeting.snapshot import Snapshot
+from hccreview.review.changes import record_changes
 
 _SUBJECT, _ACTIONS = "decision", ("seal", "amend")
 
@@ -35,14 +37,16 @@ def of_case(session: Session, code: str) -> tuple[SealedDecision, ...]:
     Raises ReviewError where a version does not fit its digest, the one before it, or the audit
     lines: then it was changed, taken out or put in.
     """
+    case = find(session, code)
+    if case is None:
+        return ()
     chosen = (
         select(DecisionRow)
-        .join(CaseRow, CaseRow.id == DecisionRow.case_id)
         .join(MeetingRow, MeetingRow.id == DecisionRow.meeting_id)
-        .where(CaseRow.code == code)
+        .where(DecisionRow.case_id == case.id)
         .order_by(MeetingRow.on.desc(), MeetingRow.created_at.desc(), MeetingRow.id)
     )
-    found = [(row, _versions(session, row, code)) for row in session.scalars(chosen)]
+    found = [(row, _versions(session, row, case)) for row in session.scalars(chosen)]
     return tuple(SealedDecision(row.meeting_id, versions) for row, versions in found if versions)
 
 
@@ -69,7 +73,7 @@ def seal(
     record = opened(sealed.content, sealed.digest)  # nothing is added that could not be opened
     case = known(session, record.snapshot.case.code)
     row = decision_row(session, meeting, case)
-    before = _versions(session, row, case.code)
+    before = _versions(session, row, case)
     _check_follows(record, before, case.code)
     _check_facts(session, record, before, case, meeting_row(session, meeting))
     draft = drafted(row, case.code)
@@ -78,14 +82,30 @@ def seal(
     _keep(session, record.snapshot, kept)
     row.draft = None
     version, at = record.seal.version, record.seal.at
-    columns = {"digest": record.digest, "content": record.content, "sealed_at": at}
+    content = sealing.closed(case.secret, record.content, record.digest)
+    columns = {"digest": record.digest, "content": content, "sealed_at": at}
     session.execute(insert(SealRow).values(decision_id=row.id, version=version, **columns))
-    add_line(session, now, _ACTIONS[version > 1], _SUBJECT, str(row.id), record.digest)
+    add_line(
+        session,
+        now,
+        _ACTIONS[version > 1],
+        _SUBJECT,
+        str(row.id),
+        record.digest,
+        told=_told(record, before),
+        secret=case.secret,
+    )
 
 
-def _versions(session: Session, row: DecisionRow, code: str) -> tuple[Sealed, ...]:
+def _told(record: Sealed, before: tuple[Sealed, ...]) -> list[str]:
+    last = before[-1].snapshot.decision if before else None
+    found = record_changes("Decision", last, record.snapshot.decision, skip=("case",))
+    return [record.sentence, *(each.sentence for each in found)]
+
+
+def _versions(session: Session, row: DecisionRow, case: CaseRow) -> tuple[Sealed, ...]:
     of_it = select(SealRow).where(SealRow.decision_id == row.id).order_by(SealRow.version)
-    versions = tuple(opened(each.content, each.digest) for each in session.scalars(of_it))
+    versions = tuple(opened(_bytes(each, case), each.digest) for each in session.scalars(of_it))
     check_chain(versions)
     lines = select(AuditRow.digest).where(
         AuditRow.reference == str(row.id),
@@ -95,10 +115,21 @@ def _versions(session: Session, row: DecisionRow, code: str) -> tuple[Sealed, ..
     told = list(session.scalars(lines.order_by(AuditRow.number)))
     if told != [each.digest for each in versions]:
         raise ReviewError(
-            f"The sealed decision on {code} is not what the audit lines tell: a version is missing"
-            " or was put in. Restore the store from a backup."
+            f"The sealed decision on {case.code} is not what the audit lines tell: a version is"
+            " missing or was put in. Restore the store from a backup."
         )
     return versions
+
+
+def _bytes(row: SealRow, case: CaseRow) -> bytes:
+    """Return the bytes that were sealed; raises ReviewError where they cannot be opened."""
+    try:
+        return sealing.opened(case.secret, row.content, row.digest)
+    except ReviewError as error:
+        raise ReviewError(
+            f"The sealed decision on {case.code} cannot be read: it was changed after it was"
+            " sealed. Restore the store from a backup."
+        ) from error
 
 
 def _check_follows(record: Sealed, before: tuple[Sealed, ...], code: str) -> None:
@@ -117,7 +148,7 @@ def _check_facts(
     """Raise ReviewError unless it was made from the saved case, or the facts sealed before."""
     snapshot = record.snapshot
     sealed_before = bool(before) and snapshot.case == before[-1].snapshot.case
-    if not sealed_before and snapshot.case != value_of(session, case).case:
+    if not sealed_before and snapshot.case != proved(session, case).case:
         raise ReviewError(
             f"{case.code} is not saved as it was compared, so that its decision is not sealed;"
             " compare it again."

@@ -18,7 +18,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from db import documents, local_protocols
+from db import documents, erasing, local_protocols
 from db.audit import (
     Author,
     add_line,
@@ -29,10 +29,10 @@ from db.audit import (
     was_done,
     writing_as,
 )
-from db.case_ties import check_unsealed, sealed_cases, ties_of, touch_meetings
-from db.cases import add, change, changed_meanwhile, find, known, seen, value_of
+from db.case_ties import check_unsealed, references_of, sealed_cases, ties_of, touch_meetings
+from db.cases import add, change, changed_meanwhile, find, known, proved, put_away, seen, value_of
 from db.encryption import remove_leftovers
-from db.engine import WAIT_SECONDS, legible, open_engine, sentences
+from db.engine import ILLEGIBLE, WAIT_SECONDS, InUseError, clean, legible, open_engine, sentences
 from db.listing import (
     AuditLine,
     CaseLine,
@@ -45,8 +45,10 @@ from db.listing import (
     StoredProtocol,
     TrialDocument,
 )
-from db.passphrase import Secret, key_of
-from db.schema import prepare
+from db.passphrase import Key, Secret, key_of
+from db.proof import DamagedCaseError, damaged
+from db.read_only import why_read_only
+from db.schema import KNOWN_VERSIONS, SCHEMA_VERSION, prepare, version_of
 from db.search import COMMON, count_statement, frequency_statement, line_of, lines_statement
 from db.summary import chunks_of, summary_of
 from db.tables import CaseRow
@@ -74,9 +76,12 @@ def open_store(
 
     `today` is the clock; another writer is waited for `wait_seconds`. A new store is encrypted
     where a `passphrase` is given; a plain one opens with any or none. Raises LockedStore where the
-    passphrase is missing or wrong, ReviewError where the file is in use, no store, damaged, not
-    writable, or from a newer program; it is unchanged.
+    passphrase is missing or wrong, ReviewError where the file is in use, no store, damaged, or from
+    a newer program; it is unchanged. One that may not be written to is opened for reading.
     """
+    why = why_read_only(path)
+    if why and path.stat().st_size > 0:
+        return _open_for_reading(path, today, wait_seconds, key_of(path, passphrase), why)
     made = not path.exists()
     key = passphrase.fresh_key() if made and passphrase else key_of(path, passphrase)
     with sentences(path):
@@ -87,21 +92,46 @@ def open_store(
     return Store(path, engine, today, made=made, copy=copy)
 
 
+def _open_for_reading(
+    path: Path, today: Clock, wait_seconds: float, key: Key | None, why: str
+) -> Store:
+    """Return a store to which nothing is written; raises ReviewError where its shape is older."""
+    with sentences(path):
+        found = version_of(path, wait_seconds, key, reading=True)
+    if found != SCHEMA_VERSION:
+        kind = "an older" if found in KNOWN_VERSIONS else "a newer"
+        raise ReviewError(
+            f"{path} is from {kind} version of HCC Review, and {why}; make a copy of it where it"
+            " can be written to, and open that."
+        )
+    engine = open_engine(path, wait_seconds=wait_seconds, reading=True, key=key)
+    return Store(path, engine, today, made=False, copy=None, read_only=why)
+
+
 class Store:
     """Cases and trial documents in one file; `author` is who writes, in the audit lines.
 
     `made`: this start made the file. `copy`: the copy taken before it was brought up to date.
+    `read_only`: why nothing can be written to it, empty where it can.
     Every method raises ReviewError where the file cannot be read or written; then nothing of its
     change is saved. `seen_version` is the version the user saw: where the case was changed
     meanwhile, nothing is overwritten.
     """
 
     def __init__(
-        self, path: Path, engine: Engine, today: Clock, *, made: bool, copy: Path | None
+        self,
+        path: Path,
+        engine: Engine,
+        today: Clock,
+        *,
+        made: bool,
+        copy: Path | None,
+        read_only: str = "",
     ) -> None:
         self.path = path
         self.made = made
         self.copy = copy
+        self.read_only = read_only
         self.author = Author(login=system_login())
         self._engine = engine
         self._today = today
@@ -142,6 +172,30 @@ class Store:
         with self._reading() as session:
             row = find(session, code)
             return value_of(session, row) if row is not None else None
+
+    def proved(self, code: str) -> str:
+        """Return why a case is not to be relied on; empty where it is what was saved last.
+
+        A damaged case is read as it stands, but nothing is written over it: a saving would give
+        its wrong values a digest of their own. Only to erase it is allowed.
+        """
+        with self._reading() as session:
+            try:
+                if (row := find(session, code)) is not None:
+                    proved(session, row)
+            except DamagedCaseError as error:
+                return str(error)
+            except ILLEGIBLE:
+                return str(DamagedCaseError(code))
+        return ""
+
+    def damaged(self, after: str = "", limit: int = 100) -> tuple[tuple[str, ...], str]:
+        """Prove so many cases after a code; return the codes of the damaged ones, and the last.
+
+        The last code is empty where none follows.
+        """
+        with self._reading() as session:
+            return damaged(session, after, limit)
 
     def cases(
         self,
@@ -205,7 +259,7 @@ class Store:
         """Return the newest audit lines about a case, each with what it says was changed."""
         with self._reading() as session:
             row = known(session, code)
-            lines = newest_lines(session, limit, str(row.id))
+            lines = newest_lines(session, limit, references_of(session, row))
             return tuple((line, told_of(line, row.secret)) for line in lines)
 
     def audit_faults(self) -> tuple[str, ...]:
@@ -266,10 +320,30 @@ class Store:
             row = seen(find(session, code), code, seen_version)
             check_unsealed(session, row, "it is not deleted; archive it instead.")
             touch_meetings(session, [row.id])
-            case = value_of(session, row).case
+            case = proved(session, row).case
             session.delete(row)
             add_line(session, self._today(), "delete", "case", str(row.id))
             return case
+
+    def erase(self, code: str, *, seen_version: int) -> None:
+        """Erase the patient: the case with all that belongs to it, for good, also a sealed one.
+
+        What was sealed stays as bytes that nobody can open. `clean` follows, so that nothing is
+        left in free places of the file. Backups keep the case until they are rotated out.
+        """
+        with self._writing() as session:
+            erasing.erase(session, seen(find(session, code), code, seen_version), self._today())
+
+    def clean(self) -> bool:
+        """Overwrite what is left of deleted data in the file and its journal.
+
+        False where another program is reading them; then it is to be done again.
+        """
+        try:
+            with sentences(self.path):
+                return clean(self._engine)
+        except InUseError:
+            return False
 
     def import_samples(self, cases: Iterable[Case]) -> int:
         """Add `cases` as samples, except codes that are taken; return how many were added."""
@@ -328,6 +402,8 @@ class Store:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Session]:
+        if self.read_only:
+            raise ReviewError(f"{self.path} is read-only ({self.read_only}); nothing is saved.")
         try:
             with legible(self.path), sentences(self.path), self._writers.begin() as session:
                 writing_as(session, self.author)
@@ -336,13 +412,9 @@ class Store:
             raise ReviewError(changed_meanwhile("The case")) from error
 
     def _put_away(self, code: str, seen_version: int, *, archived: bool) -> int:
-        now = self._today()
         with self._writing() as session:
             row = seen(find(session, code), code, seen_version)
-            row.archived, row.archived_at = archived, now if archived else None
-            session.flush()
-            add_line(session, now, "archive" if archived else "restore", "case", str(row.id))
-            return row.version
+            return put_away(session, row, self._today(), archived=archived)
 
 
 def _common_words(session: Session, search: CaseSearch) -> frozenset[str]:

@@ -18,6 +18,7 @@ from db.meetings import meeting_row
 from db.tables import CaseRow
 from hccreview.errors import ReviewError
 from hccreview.meeting.follow_up import Progress, Task
+from hccreview.review.changes import record_changes
 
 _COLUMNS = ("what", "responsible", "asked_on", "due", "field", "closed_on", "outcome")
 
@@ -43,7 +44,7 @@ def add(
         row = TaskRow(id=uuid.uuid4(), meeting_id=meeting, created_at=now)
         case = known(session, task.case)
         row.case_id = case.id
-        _write(session, row, case, task, now, "create")
+        _write(session, row, case, (None, task), now, "create")
         added.append(StoredTask(row.id, meeting, task))
     return tuple(added)
 
@@ -56,7 +57,7 @@ def change(session: Session, seen: StoredTask, task: Task, now: datetime) -> Sto
     if task.case != seen.task.case:
         raise ReviewError(f"The task belongs to {seen.task.case}; add another one to {task.case}.")
     row = session.get_one(TaskRow, seen.id)
-    _write(session, row, known(session, task.case), task, now, "change")
+    _write(session, row, known(session, task.case), (seen.task, task), now, "change")
     return StoredTask(row.id, row.meeting_id, task)
 
 
@@ -78,12 +79,21 @@ def _stored(row: TaskRow, code: str) -> StoredTask:
 
 
 def _write(
-    session: Session, row: TaskRow, case: CaseRow, task: Task, now: datetime, action: str
+    session: Session,
+    row: TaskRow,
+    case: CaseRow,
+    change: tuple[Task | None, Task],
+    now: datetime,
+    action: str,
 ) -> None:
+    before, task = change
     columns: dict[str, Any] = {name: getattr(task, name) for name in _COLUMNS}
     columns["progress"] = task.progress.value
     for name, value in columns.items():
         setattr(row, name, value)
     session.add(row)
     session.flush()
-    add_line(session, now, action, "task", str(row.id), keyed_digest(case.secret, columns))
+    digest = keyed_digest(case.secret, columns)
+    found = record_changes(f"Task “{task.what}”", before, task, skip=("case",))
+    told, secret = [each.sentence for each in found], case.secret
+    add_line(session, now, action, "task", str(row.id), digest, told=told, secret=secret)

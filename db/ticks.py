@@ -1,4 +1,7 @@
-"""What was obtained for a meeting, ticked off, in one open transaction."""
+"""What was obtained for a meeting, ticked off, in one open transaction.
+
+Their audit lines are about the case, whose secret opens what they tell.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from db.cases import known
 from db.meeting_tables import TickRow
 from db.meetings import meeting_row
 from db.tables import CaseRow
+from hccreview.clinical.dates import spoken
+from hccreview.clinical.fields import bundled_dictionary
 from hccreview.meeting.preparing import Tick
+from hccreview.review.wording import label_of
 
 
 def of_meeting(session: Session, meeting: uuid.UUID) -> tuple[Tick, ...]:
@@ -33,7 +39,9 @@ def put(session: Session, meeting: uuid.UUID, tick: Tick, now: datetime) -> None
     session.execute(delete(TickRow).filter_by(**key))
     session.execute(insert(TickRow).values(**key, by=tick.by, on=tick.on))
     digest = keyed_digest(case.secret, {**key, "by": tick.by, "on": tick.on})
-    add_line(session, now, "tick", "meeting", str(meeting), digest)
+    told = [f"{_label(tick.field)}: ticked off by {tick.by} on {spoken(tick.on)}"]
+    reference, secret = str(case.id), case.secret
+    add_line(session, now, "tick", "case", reference, digest, told=told, secret=secret)
 
 
 def remove(session: Session, meeting: uuid.UUID, code: str, field: str, now: datetime) -> None:
@@ -41,4 +49,10 @@ def remove(session: Session, meeting: uuid.UUID, code: str, field: str, now: dat
     case = known(session, code)
     key = {"meeting_id": meeting_row(session, meeting).id, "case_id": case.id, "field": field}
     session.execute(delete(TickRow).filter_by(**key))
-    add_line(session, now, "untick", "meeting", str(meeting), keyed_digest(case.secret, key))
+    digest, told = keyed_digest(case.secret, key), [f"{_label(field)}: not ticked off any more"]
+    reference, secret = str(case.id), case.secret
+    add_line(session, now, "untick", "case", reference, digest, told=told, secret=secret)
+
+
+def _label(field: str) -> str:
+    return label_of(field, bundled_dictionary())

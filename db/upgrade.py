@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from db.audit import add_line
 from db.engine import WAIT_SECONDS, open_engine, rebuilding, sentences
 from db.passphrase import Key
+from db.proof import note_all
 from hccreview.errors import ReviewError
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -38,6 +39,8 @@ def upgrade(
             config = configuration(scripts or MIGRATIONS)
             config.attributes["connection"] = connection
             command.upgrade(config, target)
+            if target == "head":
+                note_all(connection, now)
             add_line(connection, now, "upgrade", "store", target)
     except (CommandError, SQLAlchemyError) as error:
         raise ReviewError(

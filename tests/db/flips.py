@@ -1,8 +1,9 @@
 """``python -m tests.db.flips``: stores damaged at random places (also ``make kill``).
 
 After each damage everything is read. It ends as recognised on opening, as recognised when the
-damaged place is read, by the whole check alone (as before each backup), as harmless (every value is
-right), or as unseen: a value that is wrong.
+damaged place is read, as proved wrong (each case that shows another value says that it is damaged),
+as seen by the whole check alone, as harmless (every value is right), or as unseen: a wrong value of
+which nothing is told.
 """
 
 from __future__ import annotations
@@ -11,14 +12,20 @@ import argparse
 import random
 import tempfile
 from collections import Counter
+from itertools import zip_longest
 from pathlib import Path
+from typing import cast
 
 from db import passphrase
 from db.condition import condition
+from db.listing import StoredCase
 from db.passphrase import Secret
 from db.store import Store, open_store
 from hccreview.errors import ReviewError
 from tests.db.conftest import NOW, SAMPLES
+
+Stored = tuple[StoredCase | None, ...]
+_CASES, _AUDIT = 1, (5, 6)  # places in what `everything` returns
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
@@ -64,9 +71,28 @@ def outcome(path: Path, secret: Secret | None, right: tuple[object, ...]) -> str
     with store:
         try:
             found = everything(store)
+            if found == right:
+                return "harmless"
+            return "proved wrong" if _told(store, found, right) else "unseen"
         except ReviewError:
             return "recognised in reading"
-    return "harmless" if found == right else "unseen"
+
+
+def _told(store: Store, found: tuple[object, ...], right: tuple[object, ...]) -> bool:
+    """True where the store itself tells of everything that is not what it was."""
+    differ = [number for number, each in enumerate(right) if found[number] != each]
+    cases = [
+        each.case.code
+        for each, was in zip_longest(cast(Stored, found[_CASES]), cast(Stored, right[_CASES]))
+        if each is not None and each != was
+    ]
+    if not all(store.proved(code) for code in cases):
+        return False
+    by_the_lines = bool(store.audit_faults())
+    return all(
+        number == _CASES or (number in _AUDIT and by_the_lines) or bool(store.damaged()[0])
+        for number in differ
+    )
 
 
 def campaign(folder: Path, damages: int, seed: int, secret: Secret | None) -> Counter[str]:

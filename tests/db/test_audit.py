@@ -2,7 +2,9 @@
 
 import contextlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
@@ -11,8 +13,15 @@ from db.audit import Author
 from db.store import Store
 from hccreview.clinical.editing import with_observation
 from hccreview.errors import ReviewError
+from hccreview.meeting.attachment import Excerpt, Report
+from hccreview.meeting.follow_up import Task, done
+from hccreview.meeting.meeting import Meeting
+from hccreview.meeting.preparing import Tick
 from tests.db.conftest import SAMPLES, opened
+from tests.db.meeting_builders import CODE, OTHER, amendment, seal_one, with_meeting
+from tests.meeting.builders import a_decision
 
+DAY = date(2026, 11, 21)
 SAMPLE = next(case for case in SAMPLES if case.code == "SAMPLE-02")
 
 
@@ -130,3 +139,61 @@ def test_who_has_chosen_no_name_is_told_by_the_login(path: Path):
         store.save_case(SAMPLE, seen_version=None)
         line = store.audit_lines(1)[0]
         assert (line.author, bool(line.login)) == ("", True)
+
+
+def all_told(store: Store, code: str) -> list[tuple[str, str]]:
+    """What the lines of a case tell, the oldest first, with the action."""
+    lines = store.changes_of(code)[::-1]
+    return [(line.action, each) for line, told in lines for each in told]
+
+
+def with_item(meeting: Meeting, code: str, **parts: Any) -> Meeting:
+    items = (replace(i, **parts) if i.case == code else i for i in meeting.items)
+    return replace(meeting, items=tuple(items))
+
+
+def test_what_is_done_around_a_case_is_told_with_its_secret(path: Path):
+    with opened(path) as store:
+        meeting, first = seal_one(store)
+        board = store.board
+        number = len(all_told(store, CODE))
+        board.tick(meeting, Tick(CODE, "platelets", "Dr Wu", DAY))
+        board.untick(meeting, CODE, "platelets")
+        (task,) = board.add_tasks([Task(CODE, "MRI", "Dr Wu", DAY, DAY)], meeting)
+        board.change_task(task, done(task.task, DAY, "no thrombus"))
+        added = board.add_attachment(CODE, Excerpt(Report.PATHOLOGY, "grade 2", DAY))
+        board.change_attachment(added.id, Excerpt(Report.PATHOLOGY, "grade 3", DAY))
+        board.remove_attachment(added.id)
+        seen = board.meeting(meeting)
+        asked = with_item(seen.meeting, CODE, questions=("TACE first?",))
+        board.save_meeting(meeting, asked, seen_version=seen.version)
+        board.seal_decision(meeting, amendment(first, a_decision(basis="MRI of today")), {})
+        day = "21 Nov 2026"
+        assert all_told(store, CODE)[number:] == [
+            ("tick", f"Platelets: ticked off by Dr Wu on {day}"),
+            ("untick", "Platelets: not ticked off any more"),
+            (
+                "create",
+                f"Task “MRI”: new, what MRI; responsible Dr Wu; asked on {day}; due {day};"
+                " progress open",
+            ),
+            ("change", "Task “MRI”, progress: open → done"),
+            ("change", f"Task “MRI”, closed on: new, {day}"),
+            ("change", "Task “MRI”, outcome: new, no thrombus"),
+            ("add", f"Excerpt: new, report pathology; text grade 2; on {day}"),
+            ("change", "Excerpt, text: grade 2 → grade 3"),
+            ("remove", f"Excerpt: taken out, was report pathology; text grade 3; on {day}"),
+            ("agenda", f"Agenda of {day}, questions: Resect?, TACE? → TACE first?"),
+            ("amend", store.board.seals(CODE)[0].newest.sentence),
+            ("amend", "Decision, basis: CT of 12 Nov 2026 → MRI of today"),
+        ]
+        assert store.audit_faults() == ()
+
+
+def test_what_a_meeting_says_of_a_case_goes_with_the_case(path: Path):
+    with opened(path) as store:
+        with_meeting(store)
+        agenda = [each for each in store.audit_lines() if each.action == "agenda"]
+        assert {each.subject for each in agenda} == {"case"}
+        (told,) = [each for _, each in all_told(store, OTHER) if each.startswith("Agenda")]
+        assert "CT is missing" in told

@@ -268,3 +268,14 @@ def test_a_time_with_a_zone_is_the_time_on_the_wall(path: Path, folder: Path):
     made = back_up(path, folder, NOW)
     assert made.made == NOW.astimezone().replace(tzinfo=None)
     assert backups(path, folder) == (made,)
+
+
+def test_of_two_backups_of_one_second_the_newer_is_kept(path: Path, folder: Path):
+    with opened(path) as store:
+        store.save_case(Case("P-0"), seen_version=None)
+    older = back_up(path, folder, NOW)
+    with opened(path) as store:
+        store.save_case(Case("P-1"), seen_version=None)
+    newer = back_up(path, folder, NOW)
+    assert newer.path != older.path
+    assert [each.path for each in backups(path, folder)] == [newer.path]

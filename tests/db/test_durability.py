@@ -179,7 +179,7 @@ def test_a_file_and_a_folder_that_cannot_be_written_to_are_named(tmp_path: Path)
     lines = done.stdout.splitlines()
     assert done.stderr == ""
     assert len(lines) == 2
-    assert "cases.sqlite cannot be" in lines[0]
+    assert "cases.sqlite is read-only" in lines[0]
     assert "new.sqlite cannot be made" in lines[1]
 
 

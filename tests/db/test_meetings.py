@@ -254,7 +254,7 @@ def test_only_a_case_on_the_agenda_is_decided_on(store: Store):
 # -------------------------------------------------------------------- audit lines
 
 
-def test_each_action_adds_one_line_without_a_value(store: Store):
+def test_each_action_adds_its_lines_without_a_value(store: Store):
     found = with_meeting(store)
     before = len(store.audit_lines())
     board = store.board
@@ -269,16 +269,18 @@ def test_each_action_adds_one_line_without_a_value(store: Store):
     lines = store.audit_lines()[: len(store.audit_lines()) - before][::-1]
     assert [(line.action, line.subject) for line in lines] == [
         ("change", "meeting"),
-        ("tick", "meeting"),
-        ("untick", "meeting"),
+        ("tick", "case"),
+        ("untick", "case"),
         ("create", "task"),
         ("change", "task"),
         ("save", "draft decision"),
         ("discard", "draft decision"),
+        ("agenda", "case"),
+        ("agenda", "case"),
         ("delete", "meeting"),
     ]
     for line in lines:
         assert re.fullmatch(r"[0-9a-f-]{36}", line.reference)
         assert re.fullmatch(r"[0-9a-f]{64}|", line.digest)
-    gone = ("discard", "delete")
+    gone = ("discard", "delete", "agenda")
     assert all(bool(line.digest) == (line.action not in gone) for line in lines)

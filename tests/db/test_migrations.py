@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
@@ -14,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from db import schema
+from db import schema, sealing
 from db.columns import Base
 from db.engine import open_engine
 from db.files import copy_database
@@ -32,8 +33,8 @@ STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade():
@@ -48,7 +49,7 @@ LOSE_PARENTS = 'op.execute("DELETE FROM case_lists")'
 def steps(folder: Path, body: str) -> Path:
     """The program's own steps and one of the future."""
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0006_next.py").write_text(STEP.format(body=body))
+    (folder / "versions" / "0007_next.py").write_text(STEP.format(body=body))
     return folder
 
 
@@ -70,7 +71,8 @@ def shape(path: Path) -> set[tuple[str, str, str, frozenset[str]]]:
     for kind, name, table, sql in rows:
         body = " ".join((sql or "").split())
         if kind == "table":
-            body = body[body.index("(") + 1 :]
+            inside, _, options = body[body.index("(") + 1 :].rpartition(")")
+            body = f"{inside},{options}"
         found.add((kind, name, table, frozenset(part.strip() for part in body.split(","))))
     return found
 
@@ -117,9 +119,9 @@ def test_a_step_that_copies_a_table_keeps_what_belongs_to_it(path: Path, tmp_pat
     upgrade(path, NOW, scripts=steps(tmp_path / "steps", COPY_CASES))
     with contextlib.closing(sqlite.connect(str(path))) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
-            ("0006",)
+            ("0007",)
         ]
-        connection.execute("UPDATE alembic_version SET version_num = '0005'")
+        connection.execute("UPDATE alembic_version SET version_num = '0006'")
         connection.commit()
     with opened(path) as store:
         assert [store.case(case.code) for case in SAMPLES] == list(SAMPLES)
@@ -147,6 +149,8 @@ ADDED = {
 def as_the_shape(path: Path, wanted: str) -> None:
     """Take from a file what later shapes added, as the program of that shape would have left it."""
     with contextlib.closing(sqlite.connect(str(path))) as connection:
+        if wanted < "0006":
+            open_seals(connection)
         for shape_, tables in ADDED.items():
             for table in tables if shape_ > wanted else ():
                 connection.execute(f"DROP TABLE {table}")
@@ -158,6 +162,24 @@ def as_the_shape(path: Path, wanted: str) -> None:
                 connection.execute(f'ALTER TABLE {table} DROP COLUMN "{column}"')
         connection.execute("UPDATE alembic_version SET version_num = ?", (wanted,))
         connection.commit()
+
+
+def open_seals(connection: Any) -> None:
+    """Leave the seals readable by everybody, as before they were closed."""
+    guards = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'seals'"
+    ).fetchall()
+    for name, _ in guards:
+        connection.execute(f"DROP TRIGGER {name}")
+    rows = connection.execute(
+        "SELECT s.digest, s.content, c.secret FROM seals s"
+        " JOIN decisions d ON d.id = s.decision_id JOIN cases c ON c.id = d.case_id"
+    ).fetchall()
+    for digest, content_, secret in rows:
+        plain = sealing.opened(secret, content_, digest)
+        connection.execute("UPDATE seals SET content = ? WHERE digest = ?", (plain, digest))
+    for _, sql in guards:
+        connection.execute(sql)
 
 
 def test_a_store_of_the_first_shape_keeps_its_cases_and_can_hold_plans(path: Path, tmp_path: Path):
@@ -221,12 +243,27 @@ def test_a_store_of_the_third_shape_keeps_its_answers_and_seals_and_can_hold_gro
         assert store.case(known.code) == founded
 
 
+def test_seals_of_the_fifth_shape_are_closed_bit_for_bit_and_guarded_again(path: Path):
+    with opened(path) as store:
+        _, record = seal_one(store)
+    as_the_shape(path, "0005")
+    assert b"hccreview-seal/1" in path.read_bytes()
+    with opened(path) as store:
+        assert store.copy is not None
+        assert store.board.seals(CODE)[0].newest == record
+        assert store.audit_faults() == ()
+    assert b"hccreview-seal/1" not in path.read_bytes()
+    refused = pytest.raises(sqlite.IntegrityError, match="never changed")
+    with contextlib.closing(sqlite.connect(str(path))) as connection, refused:
+        connection.execute("UPDATE seals SET version = 7")
+
+
 def test_a_later_step_keeps_meetings_and_seals(path: Path, tmp_path: Path):
     with opened(path) as store:
         meeting, record = seal_one(store)
     upgrade(path, NOW, scripts=steps(tmp_path / "steps", COPY_CASES))
     with contextlib.closing(sqlite.connect(str(path))) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0005'")
+        connection.execute("UPDATE alembic_version SET version_num = '0006'")
     with opened(path) as store:
         assert store.board.meeting(meeting).meeting == MEETING
         assert store.board.seals(CODE)[0].newest == record
@@ -269,8 +306,8 @@ def test_an_older_store_is_copied_beside_itself_before_it_is_brought_up_to_date(
         store.save_case(sample, seen_version=None)
     before = content(path)
     monkeypatch.setattr("db.upgrade.MIGRATIONS", steps(tmp_path / "steps", ADD_COLUMN))
-    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002", "0003", "0004", "0005", "0006"))
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0006")
+    monkeypatch.setattr(schema, "KNOWN_VERSIONS", (*schema.KNOWN_VERSIONS, "0007"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0007")
     with opened(path) as store:
         copy = store.copy
         assert store.case(sample.code) == sample
@@ -290,8 +327,8 @@ def test_a_store_that_cannot_be_brought_up_to_date_is_as_it_was_and_has_its_copy
         store.save_case(sample, seen_version=None)
     before = content(path)
     monkeypatch.setattr("db.upgrade.MIGRATIONS", steps(tmp_path / "steps", LOSE_PARENTS))
-    monkeypatch.setattr(schema, "KNOWN_VERSIONS", ("0001", "0002", "0003", "0004", "0005", "0006"))
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0006")
+    monkeypatch.setattr(schema, "KNOWN_VERSIONS", (*schema.KNOWN_VERSIONS, "0007"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0007")
     with pytest.raises(ReviewError, match="is unchanged"):
         open_store(path, today=lambda: NOW)
     assert content(path) == before

@@ -34,6 +34,7 @@ def test_every_case_comes_back_equal_also_in_the_place_of_another(one_store: Sto
     found = one_store.case("P-1")
     assert found == case
     assert found.lists == case.lists
+    assert one_store.proved("P-1") == ""
     for kept, given_ in zip(found.observations, case.observations, strict=True):
         if not isinstance(given_.value, frozenset):  # a set is printed in no fixed order
             assert repr(kept) == repr(given_)

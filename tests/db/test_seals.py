@@ -261,9 +261,16 @@ def test_a_case_cannot_be_torn_from_under_its_seal(path: Path):
 def test_who_changes_the_file_itself_is_told_by_the_digest(path: Path):
     with opened(path) as store:
         seal_one(store)
-    changed(path, "UPDATE seals SET content = CAST(replace(content, 'Dr Lin', 'Dr Wu') AS BLOB)")
-    with opened(path) as store, pytest.raises(ReviewError, match="does not fit its digest"):
+    changed(path, "UPDATE seals SET content = CAST(content || x'00' AS BLOB)")
+    with opened(path) as store, pytest.raises(ReviewError, match="changed after it was sealed"):
         store.board.seals(CODE)
+
+
+def test_a_sealed_record_cannot_be_read_in_the_file(path: Path):
+    with opened(path) as store:
+        _, record = seal_one(store)
+    kept = path.read_bytes()
+    assert b"hccreview-seal/1" in record.content and b"hccreview-seal/1" not in kept
 
 
 @pytest.mark.parametrize("which, match", [(2, "audit lines"), (1, "does not follow")])

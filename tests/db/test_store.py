@@ -260,12 +260,12 @@ def test_an_audit_line_holds_no_code_and_no_value_and_its_digest_is_keyed(
     assert mine.digest != theirs.digest
 
 
-def test_the_digest_tells_whether_the_content_is_the_same(store: Store, sample: Case):
+def test_each_saving_has_a_digest_of_its_own(store: Store, sample: Case):
     version = store.save_case(sample, seen_version=None)
     version = store.save_case(replace(sample, label="other"), seen_version=version)
     store.save_case(sample, seen_version=version)
-    third, second, first = store.audit_lines(3)
-    assert first.digest == third.digest != second.digest
+    assert len({line.digest for line in store.audit_lines(3)}) == 3
+    assert store.proved(sample.code) == ""
 
 
 def test_a_moment_is_the_same_in_every_time_zone(path: Path):

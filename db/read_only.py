@@ -1,0 +1,34 @@
+"""A store that nobody may write to is opened for reading, and says why."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def why_read_only(path: Path) -> str:
+    """Return why nothing can be written to the store `path`, empty where it can, or is not there.
+
+    A file beside the store holds what was written last, so its folder has to be writable, too.
+    """
+    if not path.exists():
+        return ""
+    if not _may_write(path):
+        return "the file may not be written to"
+    return "" if _may_write(path.parent) else "its folder may not be written to"
+
+
+def address(path: Path) -> str:
+    """Return the address by which SQLite opens the store `path` for reading only.
+
+    In a folder that may not be written to it cannot make its files beside the store. Then it takes
+    the store as one that does not change, unless something is still in the file beside it.
+    """
+    wal = path.with_name(f"{path.name}-wal")
+    waits = wal.exists() and wal.stat().st_size > 0
+    still = "" if waits or _may_write(path.parent) else "&immutable=1"
+    return f"{path.absolute().as_uri()}?mode=ro{still}"
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
