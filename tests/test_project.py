@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFontDatabase, QFontMetrics, QRawFont
 
 from resources import resource_path
+from tests.audit import told
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-dev.lock"]
@@ -92,6 +93,46 @@ def test_locks_name_no_address_and_no_local_path(lock: Path):
 def test_the_lock_for_development_holds_the_programs_own_versions():
     run, dev = ({*re.findall(r"^\S+==\S+.*$", lock.read_text(), re.M)} for lock in LOCKS)
     assert run < dev
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_every_locked_package_is_listed_with_a_licence(lock: Path):
+    text = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()]
+    listed = {
+        name.strip().lower(): row[-1] for row in rows if len(row) > 2 for name in row[0].split(",")
+    }
+    locked = re.findall(r"^([a-z0-9-]+)==", lock.read_text("utf-8"), re.M)
+    assert [name for name in locked if not re.search(r"[A-Za-z]{3}", listed.get(name, ""))] == []
+
+
+def test_the_listed_versions_are_those_of_the_lock():
+    text = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    listed = dict(re.findall(r"^\| ([\w-]+) \| (\d[\w.]*) \|", text, re.M))
+    lock = LOCKS[1].read_text("utf-8")
+    locked = dict(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", lock, re.M))
+    assert {name: locked.get(name.lower()) for name in listed} == listed
+    assert len(listed) > 20
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "words"),
+    [
+        ('{"dependencies": [{"name": "a", "version": "1", "vulns": []}]}', 0, "No vulnerability"),
+        (
+            '{"dependencies": [{"name": "a", "version": "1", "vulns": [{"id": "CVE-1"}]}]}',
+            1,
+            "a 1: CVE-1",
+        ),
+        ('{"dependencies": [{"name": "a", "skip_reason": "not found"}]}', 2, "1 of 1 packages"),
+        ('{"dependencies": []}', 2, "Not checked"),
+        ("", 2, "cannot be reached"),
+    ],
+)
+def test_an_audit_that_was_not_answered_is_not_passed(answer: str, status: int, words: str):
+    found, sentence = told("a.lock", answer, "ConnectionError: Max retries")
+    assert found == status
+    assert words in sentence
 
 
 def test_no_module_is_named_after_nothing():
