@@ -1,0 +1,1 @@
+"""Backups as the window makes, shows, restores and erases them."""
