@@ -22,7 +22,8 @@ class BoardCase:
 
     `schedules` by trial id; `sealed` is the newest version of this meeting's decision (without a
     meeting: the newest there is), `since` what has changed since it was sealed, `draft` the
-    decision that is being written; `tasks` are those of the case, closed ones too.
+    decision that is being written; `earlier` is what an earlier meeting sealed last; `tasks` are
+    those of the case, closed ones too.
     """
 
     comparison: Comparison
@@ -33,6 +34,7 @@ class BoardCase:
     draft: Decision | None = None
     sealed: Sealed | None = None
     since: Since | None = None
+    earlier: Sealed | None = None
     tasks: tuple[Task, ...] = ()
     preparation: Preparation | None = None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from hccreview.meeting.decision import Decision
 from hccreview.review.compare import Comparison
 from hccreview.review.eligibility import Eligibility, Finding, TrialAssessment, Verdict
+from hccreview.review.explain import eligibility_word
 from hccreview.review.recruitment import can_be_entered
 
 _HEADLINES = (
@@ -31,6 +32,13 @@ def deciding(assessment: TrialAssessment) -> tuple[Finding, ...]:
         return later, _VERDICTS.index(finding.verdict)
 
     return tuple(sorted(found, key=order))
+
+
+def headline_told(assessment: TrialAssessment, comparison: Comparison) -> str:
+    """Return the headline with what it is worth: what cannot be entered is a precedent only."""
+    word = eligibility_word(assessment)
+    enters = can_be_entered(comparison.recruitment(assessment))
+    return word if enters else f"{word}; a precedent only"
 
 
 def by_relevance(

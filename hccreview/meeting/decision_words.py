@@ -26,11 +26,19 @@ def recommendations_told(board_case: BoardCase) -> list[str]:
     decision = board_case.decision
     if decision is None:
         return []
-    dictionary = board_case.comparison.dictionary
-    asked = [name for each in decision.recommendations for name in each.asked]
-    labels = {name: label_of(name, dictionary) for name in asked}
-    names = _names(board_case)
+    labels, names = _labels(board_case, decision), _names(board_case)
     return [each.sentence(names, labels) for each in decision.recommendations]
+
+
+def earlier_told(board_case: BoardCase) -> list[str]:
+    """Return when an earlier meeting decided, and its recommendations; none without one."""
+    before = board_case.earlier
+    if before is None:
+        return []
+    decision, day = before.snapshot.decision, spoken(before.snapshot.sitting.on)
+    labels, names = _labels(board_case, decision), before.snapshot.names()
+    told = [each.sentence(names, labels) for each in decision.recommendations]
+    return [f"At the meeting of {day}, digest {before.mark}.", *told]
 
 
 def basis_told(decision: Decision) -> Iterator[tuple[str, str]]:
@@ -52,6 +60,12 @@ def basis_told(decision: Decision) -> Iterator[tuple[str, str]]:
     ):
         if text.strip():
             yield label, text
+
+
+def _labels(board_case: BoardCase, decision: Decision) -> dict[str, str]:
+    dictionary = board_case.comparison.dictionary
+    asked = [name for each in decision.recommendations for name in each.asked]
+    return {name: label_of(name, dictionary) for name in asked}
 
 
 def _names(board_case: BoardCase) -> Mapping[str, str]:

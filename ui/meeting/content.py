@@ -86,12 +86,15 @@ class Content(QWidget):
 
     def ask_new(self) -> None:
         """Open the form for a new meeting; place and members are those of the one before."""
-        self._open(DetailsForm(self.room.meeting, self.workspace.today(), new=True))
+        stored, today = self.room.meeting, self.workspace.today()
+        self._open(DetailsForm(stored, today, self.room.lines, new=True))
 
     def ask_details(self) -> None:
         """Open the form of the meeting looked at."""
-        if self.room.meeting is not None:
-            self._open(DetailsForm(self.room.meeting, self.workspace.today(), new=False))
+        stored = self.room.meeting
+        if stored is not None:
+            others = [each for each in self.room.lines if each.id != stored.id]
+            self._open(DetailsForm(stored, self.workspace.today(), others, new=False))
 
     def ask_list(self) -> None:
         """Ask how the list of what is to be obtained leaves the program."""
@@ -202,8 +205,8 @@ class Content(QWidget):
         self.agenda.list.open_asked.connect(lambda: self.tabs.tabBar().setFocus())
         self.tabs.currentChanged.connect(self._fill)
         for place in range(len(TABS)):
+            # of the whole window: the field of a day at the top would take the figure as its own
             key = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(lambda place=place: self.show_tab(place))
 
     def _lay_out(self) -> None:

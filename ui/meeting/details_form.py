@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hccreview.clinical.dates import spoken
 from hccreview.errors import ReviewError
 from hccreview.meeting.meeting import Meeting, Sitting
+from ui.meeting.day_field import DayField
 from ui.meeting.members import Members
 from ui.regimens.parts import Form, button, flowing, line, titled
 from ui.widgets.labels import label
 
 if TYPE_CHECKING:
-    from db.meeting_listing import StoredMeeting
+    from db.meeting_listing import MeetingLine, StoredMeeting
 
 _WEEK = timedelta(days=7)
 _WIDEST = 680
@@ -30,17 +32,22 @@ class DetailsForm(Form):
     changed = Signal(object)
     delete_asked = Signal()
 
-    def __init__(self, stored: StoredMeeting | None, today: date, *, new: bool) -> None:
+    def __init__(
+        self,
+        stored: StoredMeeting | None,
+        today: date,
+        others: Iterable[MeetingLine] = (),
+        *,
+        new: bool,
+    ) -> None:
         known = stored.meeting if stored is not None else Meeting(Sitting(today))
         day = known.sitting.on
         super().__init__("New meeting" if new else f"Meeting of {spoken(day)}")
         self.known, self.new = known, new
+        self._others = {(each.on, each.place) for each in others}
         if new and stored is not None:
             day = max(day + _WEEK, today)
-        self.on = QDateEdit(QDate(day.year, day.month, day.day))
-        self.on.setDisplayFormat("d MMM yyyy")
-        self.on.setCalendarPopup(True)
-        self.on.setAccessibleName("Date of the meeting")
+        self.on = DayField("Date of the meeting", day)
         self.place = line("Place of the meeting", "such as: seminar room 2", known.sitting.place)
         self.members = Members(known.sitting.members)
         self.delete = button("Delete the meeting…", self._ask_deletion, role="")
@@ -53,16 +60,24 @@ class DetailsForm(Form):
         self.on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _save(self) -> None:
-        day = self.on.date()
         try:
-            on = date(day.year(), day.month(), day.day())
-            sitting = Sitting(on, self.place.text().strip(), self.members.members())
+            sitting = Sitting(self.on.day, self.place.text().strip(), self.members.members())
+            self._check(sitting)
             if self.new:
                 self.made.emit(Meeting(sitting))
             else:
                 self.changed.emit(replace(self.known, sitting=sitting))
         except ReviewError as error:
             self.refuse(str(error))
+
+    def _check(self, sitting: Sitting) -> None:
+        """Refuse a second meeting of one day and place: nobody could tell them apart."""
+        here, before = (sitting.on, sitting.place), self.known.sitting
+        if here in self._others and (self.new or here != (before.on, before.place)):
+            where = f"at “{sitting.place}”" if sitting.place else "without a place"
+            raise ReviewError(
+                f"There is a meeting on {spoken(sitting.on)} {where} already; name another place."
+            )
 
     def _ask_deletion(self) -> None:
         """Say what goes with the meeting; a second press deletes it."""
@@ -90,6 +105,7 @@ class DetailsForm(Form):
         words = "Make the meeting" if self.new else "Save"
         save = button(words, self._save, role="primary")
         cancel = button("Cancel", self.left.emit, role="", name="Leave the details as they were")
+        self.on.entered.connect(self._save)
         self.place.returnPressed.connect(self._save)
         self.members.save_asked.connect(self._save)
         self.end_with(save, cancel, *(() if self.new else (self.delete,)))

@@ -28,10 +28,7 @@ _PAUSE = 2000  # ms without a key; so much of a text is lost at most when the po
 
 
 class BoardRoom(QObject):
-    """Intents are methods; `changed` says that meetings, agenda, ticks or preparations are others.
-
-    `author` is who ticked off, decided or recorded last in this session: proposed for the next.
-    """
+    """Intents are methods; `changed`: meetings, agenda, ticks or preparations are others."""
 
     changed = Signal()
 
@@ -43,7 +40,7 @@ class BoardRoom(QObject):
         self.ticks: tuple[Tick, ...] = ()
         self.preparations: Mapping[str, Preparation] = {}
         self.loaded = False
-        self.author = ""
+        self._author = ""
         self._preparing = Preparing()
         self._reading: Task | None = None
         self._working: Task | None = None
@@ -60,6 +57,15 @@ class BoardRoom(QObject):
         self._known: object = None  # for what the preparations were worked out
         workspace.cases_changed.connect(self._outdated)
         workspace.closing.connect(self.flush)
+
+    @property
+    def author(self) -> str:
+        """Who wrote last in this session, else who uses the program; proposed for the next."""
+        return self._author or self.workspace.user
+
+    @author.setter
+    def author(self, name: str) -> None:
+        self._author = name
 
     @property
     def item(self) -> AgendaItem | None:

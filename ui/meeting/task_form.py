@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from hccreview.errors import ReviewError
 from hccreview.meeting.follow_up import Task, done, dropped, postponed
+from ui.meeting.day_field import DayField
 from ui.regimens.parts import Form, button, line, titled
 from ui.widgets.labels import label
 
@@ -80,9 +81,10 @@ def drop_form(task: Task, today: date) -> TaskForm:
 def postpone_form(task: Task, today: date) -> TaskForm:
     """Return the form that puts a task off."""
     form = TaskForm("Postpone the task", task.what, "Postpone")
-    until = day_field("New day of the task", max(task.due, today) + _WEEK)
+    until = DayField("New day of the task", max(task.due, today) + _WEEK)
     form.ask("Until", until)
-    form.end(lambda: postponed(task, day_of(until)))
+    form.end(lambda: postponed(task, until.day))
+    until.entered.connect(form.save)
     return form
 
 
@@ -91,25 +93,10 @@ def new_form(case: str, today: date, author: str) -> TaskForm:
     form = TaskForm(f"New task for {case}", "", "Add the task")
     what = line("What is to be done", "such as: biopsy of segment 6")
     who = line("Who is responsible", "name", author)
-    until = day_field("Day by which it is due", today + _WEEK)
+    until = DayField("Day by which it is due", today + _WEEK)
     for words, field in (("What", what), ("Who", who), ("By", until)):
         form.ask(words, field)
-    form.end(lambda: Task(case, what.text().strip(), who.text().strip(), today, day_of(until)))
-    for field in (what, who):
-        field.returnPressed.connect(form.save)
+    form.end(lambda: Task(case, what.text().strip(), who.text().strip(), today, until.day))
+    for pressed in (what.returnPressed, who.returnPressed, until.entered):
+        pressed.connect(form.save)
     return form
-
-
-def day_field(name: str, day: date) -> QDateEdit:
-    """Return a field for a day."""
-    field = QDateEdit(QDate(day.year, day.month, day.day))
-    field.setDisplayFormat("d MMM yyyy")
-    field.setCalendarPopup(True)
-    field.setAccessibleName(name)
-    return field
-
-
-def day_of(field: QDateEdit) -> date:
-    """Return the day of a field."""
-    day = field.date()
-    return date(day.year(), day.month(), day.day())

@@ -26,10 +26,11 @@ _SHARPEST = 2160  # px of a screen's height; more is only slow
 def attachment_slides(board: BoardCase, sheet: Sheet) -> list[Slide]:
     """Return the attachments in their order."""
     slides: list[Slide] = []
-    images = [each for each in board.attachments if isinstance(each, KeyImage)]
+    total, number = sum(isinstance(each, KeyImage) for each in board.attachments), 0
     for each in board.attachments:
         if isinstance(each, KeyImage):
-            slides.append(_image_slide(each, images.index(each) + 1, len(images), sheet))
+            number += 1  # two may be alike
+            slides.append(_image_slide(each, number, total, sheet))
         else:
             slides += _excerpt_slides(each, sheet)
     return slides

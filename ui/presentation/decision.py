@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hccreview.clinical.dates import spoken
+from hccreview.meeting.decision_words import earlier_told
 from hccreview.meeting.meeting import Readiness
 from hccreview.review.wording import label_of
 from ui.presentation.frame import flowing, heading
@@ -25,6 +26,7 @@ def decision_slides(board: BoardCase, sheet: Sheet) -> list[Slide]:
     if board.decision is not None:
         blocks += _decided(board, board.decision, sheet, width)
     blocks += _changed(board, sheet, width)
+    blocks += _before(board, sheet, width)
     return flowing(_TITLE, blocks, sheet)
 
 
@@ -102,3 +104,11 @@ def _changed(board: BoardCase, sheet: Sheet, width: float) -> list[Block]:
     if not told:
         return [head, sheet.text("Nothing.", width)]
     return [head, *(sheet.marked("!", text, width, "unknown") for text in told)]
+
+
+def _before(board: BoardCase, sheet: Sheet, width: float) -> list[Block]:
+    """Return what an earlier meeting decided; nothing where none did."""
+    told = earlier_told(board)
+    if not told:
+        return []
+    return [heading(sheet, "Decided before", width), *(sheet.text(text, width) for text in told)]

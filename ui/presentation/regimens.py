@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hccreview.clinical.dates import spoken
+from hccreview.review.schedule.words import FORMULAS
 from hccreview.trials.figures import NOT_STATED
 from ui.presentation.frame import flowing, heading
 from ui.presentation.shapes import LARGE, Block, Box, Piece, Slide, moved
 from ui.presentation.sheet import GAP, Area, Sheet, below, shifted, shortened
-from ui.regimens.lines import LANES, ROUTES, dose_words, short_words
+from ui.regimens.lines import LANES, ROUTES, implied_days, short_words, unplaced_words
 
 if TYPE_CHECKING:
     from hccreview.meeting.board_case import BoardCase
@@ -53,6 +54,7 @@ def open_slides(board: BoardCase, sheet: Sheet) -> list[Slide]:
     blocks: list[Block] = []
     for schedule in _drawable(board):
         told = [sheet.marked("!", each.text, width, "unknown") for each in schedule.cautions]
+        told += [sheet.marked("?", each, width, "unknown") for each in implied_days(schedule)]
         told += _unplaced(schedule, sheet, width, "maintenance")
         if told:
             head = heading(sheet, trials[schedule.trial].short_name, width)
@@ -144,7 +146,7 @@ def _unplaced(schedule: Schedule, sheet: Sheet, width: float, stage: str) -> lis
 
 
 def _open_words(line: Line) -> str:
-    told = f"{line.administration.drug} {dose_words(line.dose)}"
+    told = unplaced_words(line)
     if line.dose is None:
         told = f"{line.administration.drug}: dose and days {NOT_STATED}"
         parts = {each.part for each in line.open}
@@ -169,9 +171,11 @@ def _foot(
 
 
 def _start_words(found: list[Schedule], trials: dict[str, Trial]) -> str:
-    if len({schedule.start for schedule in found}) == 1:
-        return f"Planned from {spoken(found[0].start)}"
-    starts = [f"{trials[each.trial].short_name} from {spoken(each.start)}" for each in found]
+    first = found[0]
+    if len({(schedule.start, schedule.time) for schedule in found}) == 1:
+        whose = "as chosen" if first.time_chosen else "our setting"
+        return f"Planned from {spoken(first.start)}, infusions at {first.time:%H:%M} ({whose})"
+    starts = [f"{trials[s.trial].short_name} from {spoken(s.start)}, {s.time:%H:%M}" for s in found]
     return f"Planned: {', '.join(starts)}"
 
 
@@ -181,4 +185,5 @@ def _surface_words(schedule: Schedule) -> str:
         return f"body surface not known. {' '.join(schedule.patient.missing)}".strip()
     weight = surface.weight
     when = spoken(weight.on) if weight.on is not None else "no date"
-    return f"body surface {surface.value:.2f} m², weight {weight.value:g} kg of {when}."
+    told = f"body surface {surface.value:.2f} m² ({FORMULAS[surface.formula]})"
+    return f"{told}, weight {weight.value:g} kg of {when}."

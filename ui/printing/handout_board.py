@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 
 from hccreview import __version__
 from hccreview.clinical.dates import spoken
-from hccreview.meeting.deciding import by_relevance, recommended_trials
+from hccreview.meeting.deciding import by_relevance, headline_told, recommended_trials
 from hccreview.meeting.decision_words import (
     NO_DECISION,
     UNSEALED,
     basis_told,
+    earlier_told,
     recommendations_told,
     state_of,
 )
 from hccreview.meeting.follow_up import follow_ups
 from hccreview.review.digest import data_version, input_digest
-from hccreview.review.explain import NOT_CHECKED, eligibility_word
+from hccreview.review.explain import NOT_CHECKED
 from hccreview.review.schedule.words import (
     change_text,
     cycle_text,
@@ -36,6 +37,7 @@ from hccreview.trials.figures import NOT_STATED
 from ui.printing.fitting import Part, fixed, rows
 from ui.printing.handout_chart import Picture
 from ui.printing.telling import (
+    BRIEF,
     heading,
     labelled,
     line,
@@ -47,6 +49,7 @@ from ui.printing.telling import (
     shortened,
     table,
 )
+from ui.regimens.lines import implied_days
 
 if TYPE_CHECKING:
     from hccreview.meeting.board_case import BoardCase
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
     from hccreview.review.schedule.model import Given, Line, Schedule
     from hccreview.trials.model import Trial
 
+NOT_RECOMMENDED = "For orientation, not recommended by the board."
 NO_START = (
     "No start of a treatment is planned for this case, so neither dates nor doses are worked out."
 )
@@ -74,6 +78,7 @@ def second_page(board_case: BoardCase, picture: Picture, printed: date) -> list[
         fixed(heading(f"Decision: {state_of(board_case)}")),
         _decision(board_case),
         *_since(board_case.since),
+        *_earlier(board_case),
         *_tasks(board_case),
         *_regimen(board_case),
         Part(picture.told, (_HALF_CHART, _CHART)),
@@ -117,6 +122,14 @@ def _since(since: Since | None) -> Iterator[Part]:
     yield rows(lambda kept: lines(sentences, kept, *words), len(sentences), _SINCE)
 
 
+def _earlier(board_case: BoardCase) -> Iterator[Part]:
+    told = [shortened(text, BRIEF) for text in earlier_told(board_case)]
+    if told:
+        words = ("recommendation", "recommendations")
+        yield fixed(heading("Decided before"))
+        yield rows(lambda kept: lines(told, kept, *words), len(told), _SINCE, least=1)
+
+
 def _tasks(board_case: BoardCase) -> Iterator[Part]:
     day = board_case.comparison.anchors.as_of
     found = follow_ups(board_case.tasks, day)
@@ -142,16 +155,21 @@ def _regimen(board_case: BoardCase) -> Iterator[Part]:
         return
     assessment = board_case.comparison.assessment(schedule.trial)
     trial = assessment.trial
-    head = heading(f"Regimen: {trial.short_name} ({trial.id})", eligibility_word(assessment))
+    head = heading(
+        f"Regimen: {trial.short_name} ({trial.id})",
+        headline_told(assessment, board_case.comparison),
+    )
     others = [name for name in board_case.schedules if name != trial.id]
-    note = f"Of the trials compared, only this one is shown here; also: {', '.join(others)}."
-    yield fixed(head + (line(note, "quiet") if others else ""))
+    note = f"Compared, too: {', '.join(others)}." if others else ""
+    recommended = trial.id in recommended_trials(board_case.decision)
+    if not recommended:
+        note = f"{NOT_RECOMMENDED} {note}"
+    yield fixed(head + (line(note, "" if not recommended else "quiet") if note else ""))
     if not schedule.drawable:
         yield fixed(line(_silence(schedule)))
         return
     yield fixed(line(f"{start_text(schedule)} {surface_text(schedule)} {rounding_text(schedule)}"))
     yield _cautions(schedule)
-    recommended = trial.id in recommended_trials(board_case.decision)
     yield _administrations(schedule, _ROWS if recommended else _UNASKED)
     yield _cycles(schedule)
     yield fixed(labelled("Left open:", _open(schedule)) if schedule.open else "")
@@ -175,8 +193,7 @@ def _silence(schedule: Schedule) -> str:
 
 
 def _cautions(schedule: Schedule) -> Part:
-    texts = [caution.text for caution in schedule.cautions]
-
+    texts = [*(caution.text for caution in schedule.cautions), *implied_days(schedule)]
     words = ("caution (see the program)", "cautions (see the program)")
     return rows(lambda kept: lines(texts, kept, *words, mark="!"), len(texts), _CAUTIONS)
 
@@ -210,6 +227,7 @@ def _unplaced(unplaced: Line) -> str:
     stage = "maintenance, " if unplaced.stage == "maintenance" else ""
     route = route_text(given.route.value if given.route is not None else None)
     dose = unplaced.dose.arithmetic if unplaced.dose is not None else f"dose {NOT_STATED}"
+    dose += f" {given.frequency.value}" if given.frequency is not None else ""
     return row((given.drug, route, f"{stage}day {NOT_STATED}", _kept(dose)))
 
 

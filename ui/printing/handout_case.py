@@ -173,13 +173,22 @@ def _to_obtain(board_case: BoardCase) -> Part:
     return rows(told, len(wishes), _OBTAIN, spread=0.5)
 
 
+_CHANGED = (
+    "This page shows the case as it is recorded now; what has changed since the decision was sealed"
+    " stands on the next page."
+)
+
+
 def _decision(board_case: BoardCase) -> str:
     """Return the first recommendation in a line or two; all of it stands on the second page."""
     told = recommendations_told(board_case)
     if not told:
         return NO_DECISION
     rest = more(len(told), 1, "recommendation", "recommendations")
-    return f"{shortened(told[0], BRIEF)} {rest and f'({rest} on the next page)'}".strip()
+    first = f"{shortened(told[0], BRIEF)} {rest and f'({rest} on the next page)'}".strip()
+    since = board_case.since
+    changed = since is not None and not since.nothing
+    return f"{first} {_CHANGED}" if changed else first
 
 
 # ------------------------------------------------------------------- standard of care

@@ -1,4 +1,4 @@
-"""The hand-out of a meeting: the agenda, what is to be obtained, two pages a case, follow-ups."""
+"""The hand-out of a meeting: the agenda, two pages a case, what is to be obtained, follow-ups."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def meeting_flows(
     printed: date,
     told: Told | None = None,
 ) -> tuple[Flow, ...]:
-    """Return the pages of a meeting: agenda, preparation, the cases in order, follow-ups."""
+    """Return the pages of a meeting: agenda, the cases in order, preparation, follow-ups."""
     foot = f"Tumour board {spoken(meeting.sitting.on)}"
     lists = [
         Flow(html, foot)
@@ -85,7 +85,7 @@ def _agenda(meeting: Meeting, cases: Sequence[BoardCase], printed: date, before:
         _item(number, item, known.get(item.case), before + (number - 1) * _PAGES_A_CASE + 1)
         for number, item in enumerate(meeting.items, start=1)
     ]
-    heads = (("", 4), ("Case", 31), ("State", 18), ("Decision", 41), ("Page", 6))
+    heads = (("", 4), ("Case", 24), ("State", 17), ("Decision", 49), ("Page", 6))
     return "\n".join(
         (
             f"<h1>Tumour board of {safe(spoken(sitting.on))}{safe(place)}</h1>",
@@ -114,12 +114,11 @@ def _item(number: int, item: AgendaItem, board_case: BoardCase | None, first: in
     state = f"{mark.symbol} {mark.word}{f': {item.reason}' if item.reason else ''}"
     if board_case is None:
         return row((str(number), item.case, state, "", ""))
-    told = recommendations_told(board_case)
-    decision = (
-        f"{state_of(board_case)}: {shortened(told[0], BRIEF)}" if told else state_of(board_case)
-    )
+    decision, told = state_of(board_case), recommendations_told(board_case)
     if board_case.sealed is not None:
-        decision += f" Digest {board_case.sealed.mark}."
+        decision += f", digest {board_case.sealed.mark}"
+    if told:
+        decision += f"\n{shortened(told[0], BRIEF)}"
     who = f"{item.case}, {person(board_case.comparison)}"
     return row((str(number), who, state, decision, str(first)))
 

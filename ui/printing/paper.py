@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEventLoop,
+    QIODevice,
+    QMarginsF,
+    QRectF,
+    QSizeF,
+    Qt,
+)
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -61,6 +70,9 @@ class Flow:
 
 def document(html: str) -> QTextDocument:
     """Return a document for paper, in the font of the program and in black on white."""
+    # A long text is laid out in steps that start timers. They need what a thread that is not Qt's
+    # has only once a loop was made in it; the loop itself may go.
+    QEventLoop()
     made = QTextDocument()
     font = QFont(QApplication.font().families())
     font.setPointSizeF(_POINTS)

@@ -18,6 +18,8 @@ def safe(text: str) -> str:
     return escape(text.strip().translate(_NARROW), quote=False).replace("\n", "<br>")
 
 
+_NOTICE = 40
+"""About how many characters it takes to say how many are left out."""
 BRIEF = len(LENGTHS)
 """The level of a text of one or two lines."""
 
@@ -25,10 +27,11 @@ BRIEF = len(LENGTHS)
 def shortened(text: str, level: int) -> str:
     """Return a text as it is (level 0) or at most `LENGTHS[level - 1]` long, and say what is gone.
 
-    It ends with a whole word where it has any.
+    It ends with a whole word where it has any. What is hardly longer stays whole: to say what is
+    gone would take as much room.
     """
     text = text.strip()
-    if level == 0 or len(text) <= LENGTHS[level - 1]:
+    if level == 0 or len(text) <= LENGTHS[level - 1] + _NOTICE:
         return text
     kept = text[: LENGTHS[level - 1]]
     kept = kept.rsplit(maxsplit=1)[0] if " " in kept else kept

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
 
 from hccreview.meeting.meeting import Member
 from tests.ui.meeting.meetings import CODES, DAY, MEMBERS, held, meeting_of, presses, stored
@@ -120,6 +121,42 @@ def test_what_is_wrong_is_said_in_the_form(window, qtbot):
     form_of(content)._save()
     settle(qtbot, window)
     assert stored(window).sitting.members[-1] == Member("B. Wu", "radiologist")
+
+
+def test_two_meetings_of_a_day_have_different_places(window, qtbot):
+    content = held(qtbot, window, *CODES)
+    content.ask_new()
+    form = form_of(content)
+    form.on.setDate(QDate(DAY.year, DAY.month, DAY.day))
+    form._save()
+    assert form.problem.text() == (
+        "There is a meeting on 26 Nov 2026 at “Seminar room 2” already; name another place."
+    )
+    form.place.setText("Seminar room 3")
+    form._save()
+    settle(qtbot, window)
+    assert stored(window).sitting.place == "Seminar room 3"
+    content.ask_details()
+    form_of(content).place.setText("Seminar room 2")
+    form_of(content)._save()
+    assert "already; name another place" in form_of(content).problem.text()
+    form_of(content).place.setText("Seminar room 3")
+    form_of(content).members.lines[0].name.setText("D. Wang")
+    form_of(content)._save()
+    settle(qtbot, window)
+    assert stored(window).sitting.members[0].name == "D. Wang"
+
+
+def test_the_keys_of_the_parts_never_change_the_day_of_the_review(window, qtbot):
+    content = held(qtbot, window, *CODES)
+    day = window.header.day
+    before = day.date()
+    day.setFocus()
+    native = window.windowHandle()
+    QTest.keyClick(native, Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    settle(qtbot, window)
+    assert content.tabs.currentIndex() == 2
+    assert day.date() == before
 
 
 def test_a_meeting_is_deleted_only_after_saying_what_goes_with_it(window, qtbot):

@@ -89,6 +89,15 @@ def test_an_empty_clipboard_is_a_sentence(opened, qtbot):
     assert "neither a picture nor text" in opened.told[0]
 
 
+def test_the_path_of_a_copied_file_never_becomes_an_excerpt(opened, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/home/board/Mr Secret/report.docx")])
+    QGuiApplication.clipboard().setMimeData(data)
+    qtbot.keyClick(opened.panel, Qt.Key.Key_V, CONTROL)
+    assert "neither PNG nor JPEG" in opened.told[0]
+    assert not opened.panel.detail.form.isVisible()
+
+
 @pytest.mark.parametrize("what", ["file", "picture"])
 def test_what_is_dropped_is_added(opened, image_file, what):
     data = QMimeData()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from hccreview.clinical.case import Override
+from hccreview.clinical.dates import spoken
 from hccreview.meeting.decision import Kind, Recommendation
 from hccreview.meeting.meeting import Readiness
 from tests.ui.edits import change_elsewhere, with_platelets
@@ -167,6 +168,22 @@ def test_a_trial_is_recommended_once(panel):
     assert focused() is panel.form.cards[0].reason.text
 
 
+def test_a_text_that_is_too_long_stops_neither_new_facts_nor_another_choice(qtbot, window, panel):
+    workspace = window.workspace
+    recommend(panel, TRIAL)
+    panel.form.cards[0].reason.text.take("x" * 5000)
+    panel.form.basis.text.take("y" * 5000)
+    assert "shorten it to" in panel.foot.problem.text()
+    workspace.edit(with_platelets(workspace.kept.case, 140), "platelets")
+    settle(qtbot, window)
+    assert "58 pass" in " ".join(panel.form.cards[0].reason.proposals.words)
+    recommend(panel, "Other treatment")
+    recommend(panel, "Supportive care")
+    kinds = [card.made.kind for card in panel.form.cards]
+    assert kinds == [Kind.PRECEDENT, Kind.STANDARD, Kind.SUPPORTIVE]
+    assert len(panel.form.cards[0].reason.text.words) == 5000
+
+
 def test_days_are_typed_as_people_type_them_and_what_is_none_is_said(panel):
     due = panel.form.duty.due
     fortnight, later = TODAY + timedelta(days=14), date(2026, 11, 28)
@@ -286,8 +303,7 @@ def test_a_sealed_record_that_was_changed_is_not_shown_as_one(qtbot, window, pat
     with sqlite3.connect(path) as raw:
         for (name,) in raw.execute("select name from sqlite_master where type = 'trigger'"):
             raw.execute(f"drop trigger {name}")
-        changed = "cast(replace(content, 'imaging', 'guesses') as blob)"
-        raw.execute(f"update seals set content = {changed}")
+        raw.execute("update seals set content = cast(content || x'00' as blob)")
     raw.close()
     choose(qtbot, window, "SAMPLE-03")
     choose(qtbot, window, CODE)
@@ -453,8 +469,15 @@ def test_an_amendment_rests_on_the_sealed_facts_or_on_the_record_of_today(qtbot,
     settle(qtbot, window)
     then = sealed(window).newest.snapshot.case
     assert decided.desk.facts.comparison.case == then
+    # the verdicts offered are those of then: it stands over them
+    day = spoken(decided.desk.facts.day)
+    assert f"Trials, as sealed (as of {day})" in told(decided.offers)
+    assert f"Standard of care (orientation), as sealed (as of {day})" in told(decided.offers)
+    assert "On the facts that were sealed." in decided.foot.state.text()
     decided.facts_choice.today.click()
     assert decided.desk.facts.comparison.case == workspace.kept.case
+    assert "as sealed" not in told(decided.offers)
+    assert "On the facts that were sealed" not in decided.foot.state.text()
     amend(qtbot, window, decided, "a new count")
     assert sealed(window).newest.snapshot.case == workspace.kept.case
 

@@ -216,6 +216,12 @@ def test_images_have_a_slide_each_with_caption_and_excerpts_their_date():
     assert "肝细胞癌" in told(titled(found, "Pathology report, date not recorded"))
 
 
+def test_two_images_that_are_alike_are_counted_as_two():
+    alike = KeyImage(a_picture(), Media.PNG)
+    titles = [slide.title for slide in slides(a_board(attachments=(alike, alike)))]
+    assert {"Key image 1 of 2", "Key image 2 of 2"} <= set(titles)
+
+
 def test_without_attachments_there_is_no_slide_for_them():
     titles = [slide.title for slide in sample_slides(1)]
     assert not [title for title in titles if "image" in title or "report" in title]
@@ -310,6 +316,16 @@ def test_regimens_show_the_doses_of_this_patient_and_name_the_silent_trials():
     assert "weight 68 kg of 20 Nov 2026" in told(slide)
     assert "Doses and days not stated in source: HAIC + PD-1" in told(slide)
     assert not re.search(r"and \d+ more", told(slide))
+
+
+def test_a_schedule_says_whose_hour_it_is_and_which_day_is_only_implied():
+    doses = told(titled(sample_slides(1), "Regimens side by side"))
+    assert "infusions at 09:00 (our setting)" in doses
+    assert "body surface 1.80 m² (Mosteller)" in doses
+    assert "apatinib 250 mg, once daily: days not stated in source" in doses
+    left_open = told(titled(sample_slides(1), "Regimens: what the source leaves open"))
+    drugs = "camrelizumab, oxaliplatin, leucovorin, fluorouracil"
+    assert f"{drugs}: day 1 of the cycle is implied; the day is not stated in source." in left_open
 
 
 def test_without_a_planned_dose_nothing_is_said_of_the_sources():

@@ -64,6 +64,13 @@ def test_a_text_without_blanks_is_shortened_too():
     assert told.startswith("肝" * 160) and "340 more characters" in told
 
 
+def test_a_text_is_never_longer_for_being_shortened():
+    for number in range(130, 260):
+        words = ("word " * 60)[:number].strip()
+        assert len(shortened(words, len(LENGTHS))) <= max(len(words), 160 + 45)
+    assert shortened("word " * 33 + "end", len(LENGTHS)).endswith("end")
+
+
 def test_what_is_left_out_of_a_list_is_counted():
     assert more(4, 4, "task", "tasks") == ""
     assert more(4, 3, "task", "tasks") == "and 1 more task"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -11,11 +12,12 @@ from db.store import open_store
 from hccreview.clinical.dates import spoken
 from hccreview.meeting.attachment import KeyImage, Media
 from hccreview.meeting.board_case import BoardCase
+from hccreview.meeting.decision import Kind
 from hccreview.meeting.meeting import AgendaItem, Member, Sitting
 from hccreview.review.digest import data_version, input_digest
 from hccreview.review.explain import STATEMENT
 from hccreview.review.schedule.build import planned_schedules
-from tests.meeting.builders import a_decision, compared
+from tests.meeting.builders import a_decision, a_recommendation, compared
 from tests.ui.printing.reading import (
     CHINESE,
     DAY,
@@ -36,7 +38,7 @@ from ui.commands.boards import meeting_of
 from ui.commands.clock import now
 from ui.printing.handout import case_flows, picture_of, save_handout
 from ui.printing.handout_meeting import meeting_flows, save_meeting
-from ui.printing.paper import pdf_of
+from ui.printing.paper import page_count, pdf_of
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -114,6 +116,11 @@ def test_cases_without_a_meeting_have_two_pages_too():
     assert [text.split(":")[0] for text in found[::2]] == [each.code for each in cases]
 
 
+def test_a_text_of_many_pages_is_laid_out_by_a_worker_and_qt_warns_of_nothing():
+    with ThreadPoolExecutor(1) as worker:
+        assert worker.submit(page_count, f"<p>{LONG}</p>" * 30).result() > 10
+
+
 def test_a_hand_out_of_one_case_is_numbered_on_its_own(handout):
     path, (first, second) = handout(PLAIN)
     assert f"{PLAIN}, 21 Nov 2026, 1 of 2" in first
@@ -184,6 +191,34 @@ def test_the_regimen_is_whole_where_the_decision_is_short(handout):
     assert "Doses are not rounded." in second
 
 
+def test_a_regimen_that_nobody_recommended_says_so(handout, tmp_path):
+    told = "For orientation, not recommended by the board."
+    for code in (PLAIN, DEFERRED):  # sealed for a standard treatment; nothing decided
+        _, (_, second) = handout(code)
+        assert told in second or "Regimen: " not in second
+    decision = a_decision(
+        a_recommendation(Kind.PRECEDENT, trial="NCT05099848", reason="as there"), case=PLAIN
+    )
+    save_handout(of_sample(2, draft=decision), tmp_path / "case.pdf", DAY)
+    assert told not in pages(tmp_path / "case.pdf")[1]
+
+
+def test_how_often_is_told_also_of_what_has_no_stated_start(handout):
+    _, (_, second) = handout(PLAIN)
+    assert "250 mg once daily" in second  # apatinib: stated, though its start and route are not
+
+
+def test_a_day_that_is_only_implied_is_told_as_such(tmp_path):
+    decision = a_decision(
+        a_recommendation(Kind.PRECEDENT, trial="ChiCTR2100041874", reason="as there"),
+        case=PLAIN,
+    )
+    save_handout(of_sample(2, draft=decision), tmp_path / "case.pdf", DAY)
+    _, second = pages(tmp_path / "case.pdf")
+    told = "camrelizumab, oxaliplatin, leucovorin, fluorouracil: day 1 of the cycle is implied"
+    assert told in second
+
+
 def test_the_verdict_that_decides_is_told_with_its_reason(handout):
     _, (first, _) = handout(PLAIN)
     # A sign of another font is read back with blanks around it.
@@ -215,7 +250,8 @@ def test_a_new_value_after_the_seal_is_told_as_a_change(tmp_path):
         store.save_case(with_observation(case.case, value), seen_version=case.version)
         found = board_case(store, PLAIN, read_library(), None, DAY, stored)
     save_handout(found, tmp_path / "case.pdf", DAY)
-    _, second = pages(tmp_path / "case.pdf")
+    first, second = pages(tmp_path / "case.pdf")
+    assert "what has changed since the decision was sealed stands on the next page" in first
     assert "as it is recorded now, not as it was sealed" in second
     assert "Platelets" in second.split("What has changed")[1].split("Regimen:")[0]
 
@@ -252,7 +288,7 @@ def test_the_agenda_names_state_decision_digest_and_page(meeting, book):
     agenda = book[1][0]
     assert "Deferred: The CT is missing" in agenda
     assert meeting[1][PLAIN].sealed.mark in agenda
-    assert "draft, not sealed: Standard treatment: Lenvatinib." in agenda
+    assert "draft, not sealed Standard treatment: Lenvatinib." in agenda
     assert SECRET not in " ".join(book[1])
     assert "Printed 21 Nov 2026" in agenda
 

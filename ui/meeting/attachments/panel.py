@@ -79,7 +79,11 @@ class AttachmentsPanel(QWidget):
         data = QGuiApplication.clipboard().mimeData() or QMimeData()  # empty: none at all
         if not self.shelf.code or self._add(data):
             return
-        if data.hasText() and data.text().strip():
+        if any(url.isLocalFile() for url in data.urls()):  # its path may name the patient
+            self.workspace.messages.problem(
+                "The copied file is neither PNG nor JPEG; export the picture from the viewer so."
+            )
+        elif data.hasText() and data.text().strip():
             self.detail.ask(None, data.text())
         else:
             self.workspace.messages.problem(

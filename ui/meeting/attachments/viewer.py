@@ -32,7 +32,7 @@ class Viewer(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("imageViewer")
-        self.setWindowTitle(f"Key images of {code}")
+        self.setWindowTitle("Key images")  # a title is seen outside the program: no code
         self.code, self.images, self.place = code, images, 0
         self.view = PictureView(background)
         self.number = plain_label("value")

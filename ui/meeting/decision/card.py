@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from hccreview.errors import ReviewError
 from hccreview.meeting.decision import KIND_WORDS, Kind, Recommendation
 from hccreview.review.recruitment import can_be_entered
 from ui.meeting.decision.inputs import GrowingText
@@ -68,17 +69,32 @@ class RecommendationCard(QFrame):
     @property
     def value(self) -> Recommendation:
         """The recommendation as it stands; raises ReviewError for a text that is too long."""
-        made = replace(self.made, reason=self.reason.text.words)
-        if self.arm is not None:
-            made = replace(made, arm=str(self.arm.currentData()))
-        if self.as_precedent is not None:
-            kind = Kind.PRECEDENT if self.as_precedent.isChecked() else Kind.TRIAL
-            made = replace(made, kind=kind)
+        made = replace(self.chosen, reason=self.reason.text.words)
         if self.tests is not None:
             made = replace(made, asked=self.tests.chosen)
         if self.text is not None:
             made = replace(made, text=self.text.words)
         return made
+
+    @property
+    def chosen(self) -> Recommendation:
+        """Its kind, trial and arm as chosen, without what is typed: that may be too long."""
+        made = self.made
+        if self.arm is not None:
+            made = replace(made, arm=str(self.arm.currentData()))
+        if self.as_precedent is not None:
+            kind = Kind.PRECEDENT if self.as_precedent.isChecked() else Kind.TRIAL
+            made = replace(made, kind=kind)
+        return made
+
+    def says(self, made: Recommendation) -> bool:
+        """True where it is that recommendation."""
+        if made.trial:
+            return self.made.trial == made.trial
+        try:
+            return self.value == made
+        except ReviewError:  # a text is too long; the foot says so
+            return False
 
     @property
     def gap(self) -> QWidget | None:
@@ -87,7 +103,7 @@ class RecommendationCard(QFrame):
             return self.tests
         if self.made.kind is Kind.STANDARD and self.text is not None and not self.text.words:
             return self.text
-        needed = self.value.kind in _NEEDS_REASON
+        needed = self.chosen.kind in _NEEDS_REASON
         return self.reason.text if needed and not self.reason.text.words else None
 
     @property
@@ -113,13 +129,13 @@ class RecommendationCard(QFrame):
     def show_facts(self, facts: Facts) -> None:
         """Propose from other facts; what was written stays."""
         self.facts = facts
-        self.reason.propose(reasons_for(self.value, facts))
+        self.reason.propose(reasons_for(self.chosen, facts))
         if self.tests is not None:
             self.tests.show_questions(facts)
         self._tell()
 
     def _tell(self) -> None:
-        made, names = self.value, self.facts.names()
+        made, names = self.chosen, self.facts.names()
         rank = f"{self._rank}. " if self._rank else ""
         what = KIND_WORDS[made.kind]
         if made.kind is Kind.PRECEDENT:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hccreview.errors import ReviewError
 from hccreview.meeting.decision import (
     MOST_RECOMMENDATIONS,
     Decision,
@@ -29,9 +29,10 @@ _NONE_YET = "Nothing is recommended yet: choose above (arrows, then Return)."
 
 
 class DecisionForm(QWidget):
-    """`changed`: the author wrote something."""
+    """`changed`: the author wrote something; `arranged`: cards came, went or changed places."""
 
     changed = Signal()
+    arranged = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,6 +103,12 @@ class DecisionForm(QWidget):
         wanted.append((duty.author, bool(duty.author.words)))
         return next((field for field, filled in wanted if not filled), None)
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """The fields in the order of the Tab key."""
+        cards = [stop for card in self.cards for stop in card.stops]
+        return [*cards, self.basis.text, *self.duty.stops]
+
     # ------------------------------------------------------------------ filling
 
     def put(
@@ -134,7 +141,7 @@ class DecisionForm(QWidget):
     def add(self, made: Recommendation) -> RecommendationCard | None:
         """Begin a recommendation after the others; one that is there already is gone to."""
         for card in self.cards:
-            if card.made.trial and card.made.trial == made.trial or card.value == made:
+            if card.says(made):
                 card.start()
                 return card
         if len(self.cards) >= MOST_RECOMMENDATIONS:
@@ -189,15 +196,17 @@ class DecisionForm(QWidget):
         self.none_yet.setVisible(not self.cards)
         for rank, card in enumerate(self.cards, start=1):
             card.show_rank(rank, len(self.cards))
-        stops = [stop for card in self.cards for stop in card.stops]
-        for first, then in pairwise([*stops, self.basis.text, *self.duty.stops]):
-            QWidget.setTabOrder(first, then)
         self._propose()
+        self.arranged.emit()
 
     def _propose(self) -> None:
-        if self.facts is not None and not self.duty.problems:
+        if self.facts is None or self.duty.problems:
+            return
+        try:
             decision = self.decision
-            self.basis.propose(basis_for(decision, self.facts) if decision is not None else ())
+        except ReviewError:  # a text is too long; the foot says so
+            return
+        self.basis.propose(basis_for(decision, self.facts) if decision is not None else ())
 
     def _written(self) -> None:
         if not self._filling:

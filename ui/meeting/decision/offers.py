@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from hccreview.clinical.dates import spoken
 from hccreview.meeting.decision import Kind, Recommendation
 from hccreview.review.explain import eligibility_sentence, eligibility_word
 from hccreview.review.recruitment import can_be_entered, recruitment_sentence
@@ -17,7 +18,6 @@ from ui.widgets.labels import label, plain_label
 from ui.wording import RECRUITMENTS, eligibility_mark
 
 if TYPE_CHECKING:
-    from hccreview.meeting.orientation import Orientation
     from hccreview.review.eligibility import TrialAssessment
     from ui.meeting.decision.facts import Facts
 
@@ -34,10 +34,12 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 class Offers(QWidget):
     """Two columns and a line of buttons; `chosen` carries the recommendation that was begun.
 
-    Up and Down go from button to button, Return or Space chooses.
+    `renewed`: the buttons are others now. Up and Down go from button to button, Return or Space
+    chooses.
     """
 
     chosen = Signal(object)
+    renewed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,11 +65,12 @@ class Offers(QWidget):
         held = next((n for n, each in enumerate(self.buttons) if each.hasFocus()), -1)
         self._shown = facts
         self._clear()
-        care, trials = self._care(facts.care), self._trials(facts)
+        care, trials = self._care(facts), self._trials(facts)
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(care, 0, 0, top)
         self._grid.addWidget(trials, 0, 1, top)
         self._grid.addWidget(self._others(facts), 1, 0, 1, 2)
+        self.renewed.emit()
         if 0 <= held < len(self.buttons):
             self.buttons[held].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -92,8 +95,9 @@ class Offers(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
-    def _care(self, care: Orientation) -> QWidget:
-        holder, column = _column("Standard of care (orientation)")
+    def _care(self, facts: Facts) -> QWidget:
+        care = facts.care
+        holder, column = _column(f"Standard of care (orientation){_then(facts)}")
         column.addWidget(label("body", care.sentence))
         recorded = "; ".join(f"{words}: {value}" for words, value in care.recorded)
         column.addWidget(label("muted", f"{recorded}."))
@@ -109,7 +113,7 @@ class Offers(QWidget):
         return holder
 
     def _trials(self, facts: Facts) -> QWidget:
-        holder, column = _column("Trials")
+        holder, column = _column(f"Trials{_then(facts)}")
         for assessment in facts.comparison.assessments:
             column.addWidget(self._trial(assessment, facts))
         return holder
@@ -152,6 +156,11 @@ class Offers(QWidget):
         button.installEventFilter(self)
         self.buttons.append(button)
         return button
+
+
+def _then(facts: Facts) -> str:
+    """Say it where the facts are not those of today: a verdict may have moved since."""
+    return f", as sealed (as of {spoken(facts.day)})" if facts.as_sealed else ""
 
 
 def _column(title: str) -> tuple[QWidget, QVBoxLayout]:

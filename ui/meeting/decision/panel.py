@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -110,6 +111,8 @@ class DecisionPanel(QWidget):
         desk.drafts.state_changed.connect(self._show_draft)
         self.offers.chosen.connect(self._choose)
         self.form.changed.connect(self._written)
+        self.form.arranged.connect(self._order_stops)
+        self.offers.renewed.connect(self._order_stops)
         self.facts_choice.chosen.connect(self._use_facts)
         self.sealed.amend_asked.connect(self._amend)
         self.sealed.next_asked.connect(self._go_to)
@@ -143,6 +146,13 @@ class DecisionPanel(QWidget):
         else:
             wanted = self.offers.first_trial
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _order_stops(self) -> None:
+        """Let Tab go down the panel; what is made anew would else be reached last."""
+        ends = (self.foot.discard, self.foot.seal)
+        begin = (self.facts_choice.same, self.facts_choice.today)
+        for first, then in pairwise([*begin, *self.offers.buttons, *self.form.stops, *ends]):
+            QWidget.setTabOrder(first, then)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -250,7 +260,9 @@ class DecisionPanel(QWidget):
     def _show_draft(self) -> None:
         drafts, before = self.desk.drafts, self.desk.before
         version = before.seal.version + 1 if before is not None else 1
-        self.foot.show_state(drafts.sentence, version, drafts.kept is not None)
+        facts = self.desk.facts
+        then = "On the facts that were sealed. " if facts is not None and facts.as_sealed else ""
+        self.foot.show_state(f"{then}{drafts.sentence}", version, drafts.kept is not None)
 
     def _show_problems(self) -> None:
         if self.desk.writes:

@@ -110,7 +110,9 @@ class SealedView(QFrame):
         snapshot, decision = shown.snapshot, shown.snapshot.decision
         on = spoken(snapshot.sitting.on)
         stands = "" if newest else " · replaced by a later version"
-        self.title.setText(f"✓ {self._words}, meeting of {on}{stands}")
+        title = f"{self._words}, meeting of {on}{stands}"
+        self.title.setText(f"✓ {title}")
+        self.setAccessibleName(title)
         self.sentences.setText("\n".join(sentences_of(decision, snapshot.names())))
         self.rest.setText("\n".join(f"{name}: {text}" for name, text in basis_told(decision)))
         self.mark.setText(f"{shown.sentence}\nWhole digest: {shown.digest}")
