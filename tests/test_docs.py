@@ -89,7 +89,7 @@ def test_the_criterion_shown_in_full_is_the_published_one() -> None:
     assert f"anchor: {criterion.anchor}" in shown
 
 
-@pytest.mark.parametrize("name", ["criteria.md", "design.md"])
+@pytest.mark.parametrize("name", ["criteria.md", "design.md", "meeting.md"])
 def test_files_that_a_document_names_exist(name: str) -> None:
     text = (DOCS / name).read_text(encoding="utf-8")
     named = re.findall(r"`((?:resources|tests|hccreview|ui|docs)/[\w./-]+)`", text)

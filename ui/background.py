@@ -50,6 +50,10 @@ class Task:
         """Drop the answer, and the work itself where it has not begun."""
         self._cancelled.set()
 
+    def rests(self, seconds: float) -> bool:
+        """Let others work for a while; return whether nobody waits for the answer any more."""
+        return self._cancelled.wait(seconds)
+
     def told(self, done: int, total: int) -> None:
         """Tell how far the work is; may be called from the worker."""
         self._runner.progressed.emit(self, done, total)

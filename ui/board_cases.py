@@ -40,8 +40,11 @@ def board_case(
 ) -> BoardCase:
     """Return a stored case as the board sees it on the day of `meeting` (without one: on `day`).
 
-    Raises ReviewError for a case that is not in the store or not on the agenda.
+    Raises ReviewError for a case that is not in the store, not what was saved, or not on the
+    agenda.
     """
+    if problem := store.proved(code):
+        raise ReviewError(problem)
     case = store.case(code)
     if case is None:
         raise ReviewError(f"There is no stored case “{code}”; check its code.")
@@ -50,7 +53,8 @@ def board_case(
     sitting = meeting.meeting.sitting if meeting is not None else None
     stored_draft = board.draft(meeting.id, case.code) if meeting is not None else None
     draft = stored_draft.decision if stored_draft is not None else None
-    sealed = _newest(board.seals(case.code), meeting)
+    decisions = board.seals(case.code)
+    sealed = _newest(decisions, meeting)
     decided = sealed.snapshot.decision if sealed is not None else draft
     comparison = _compared(case, trials, sitting.on if sitting is not None else day, decided)
     protocols = {each.protocol.trial: each.protocol for each in store.local_protocols()}
@@ -63,6 +67,7 @@ def board_case(
         draft=draft,
         sealed=sealed,
         since=_since(store, sealed, comparison, planning, protocols),
+        earlier=_earlier(decisions, meeting),
         tasks=tuple(each.task for each in board.tasks(case.code)),
         preparation=_preparation(store, meeting, comparison),
     )
@@ -97,6 +102,15 @@ def schedules_of(
 def _newest(decisions: tuple[SealedDecision, ...], meeting: StoredMeeting | None) -> Sealed | None:
     wanted = (each for each in decisions if meeting is None or each.meeting == meeting.id)
     return next((each.newest for each in wanted), None)
+
+
+def _earlier(decisions: tuple[SealedDecision, ...], meeting: StoredMeeting | None) -> Sealed | None:
+    """Return what was sealed last at another meeting that was not later than this one."""
+    if meeting is None:
+        return None
+    others = (each.newest for each in decisions if each.meeting != meeting.id)
+    day = meeting.meeting.sitting.on
+    return next((each for each in others if each.snapshot.sitting.on <= day), None)
 
 
 def _compared(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from hccreview.trials.model import Trial
 
 _AT_ONCE = 20  # so many trials are compared between two key presses; more in the background
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a workbook may tell of the person: nothing where it is de-identified, or its texts."""
+
+    deidentified: bool = False
+    free_text: bool = False
 
 
 class Comparing(QObject):
@@ -51,7 +59,7 @@ class Comparing(QObject):
         comparison: Comparison | None,
         trials: frozenset[str],
         path: Path,
-        deidentified: bool,
+        telling: Telling,
         store: Store | None,
     ) -> None:
         """Write the workbook of some trials (none: of all) in the background; tell where it is.
@@ -71,7 +79,7 @@ class Comparing(QObject):
                 self._messages.problem(f"No program was found that opens {path}.")
 
         self._background.run(
-            lambda task: write_workbook(only(wanted, trials), path, deidentified, task, store),
+            lambda task: write_workbook(only(wanted, trials), path, telling, task, store),
             done,
             title=f"Writing {path.name}",
         )
@@ -105,7 +113,7 @@ def only(comparison: Comparison, trials: frozenset[str]) -> Comparison:
 
 
 def write_workbook(
-    comparison: Comparison, path: Path, deidentified: bool, task: Task, store: Store | None
+    comparison: Comparison, path: Path, telling: Telling, task: Task, store: Store | None
 ) -> None:
     """Write the workbook of a comparison; raises ReviewError where that is not possible."""
     from hccreview import __version__
@@ -126,7 +134,8 @@ def write_workbook(
         comparison,
         path,
         version=__version__,
-        deidentified=deidentified,
+        deidentified=telling.deidentified,
+        free_text=telling.free_text,
         told=told,
         schedules=planned_schedules(comparison, chosen_planning(), protocols),
         figures=True,

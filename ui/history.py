@@ -106,6 +106,17 @@ class History:
         self._done.clear()
         self._undone.clear()
 
+    def forget_case(self, code: str) -> None:
+        """Forget all steps about a case, also those from before it was given its code."""
+        names, known = {code}, 0
+        while len(names) > known:
+            known = len(names)
+            for step in (*self._done, *self._undone):
+                for pair in step.pairs:
+                    codes = {kept.code for kept in pair if kept is not None}
+                    names |= codes if codes & names else set()
+        self.forget(frozenset(names))
+
     def forget(self, codes: frozenset[str]) -> None:
         """Forget all steps about cases that are no longer what the steps say."""
         self._done = [step for step in self._done if not step.codes & codes]

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
     from PySide6.QtWidgets import QStackedWidget, QTabWidget
 
+    from ui.backups.backups import Backups
+    from ui.backups.keeping import Keeping
     from ui.case_page import CasePage
     from ui.cases.actions import CaseActions
     from ui.cases.case_list import CasePane
+    from ui.cases.erasing import Erasing
     from ui.eligibility.page import EligibilityPage
     from ui.meeting.content import Content
     from ui.meeting.page import MeetingPage
@@ -27,8 +30,10 @@ if TYPE_CHECKING:
     from ui.outcomes.page import OutcomesPage
     from ui.protection.locked_page import LockedPage
     from ui.protection.protection import Protection
+    from ui.proving import Proving
     from ui.regimens import RegimensPage
     from ui.status_line import StatusLine
+    from ui.who import Who
     from ui.widgets.case_drawer import CaseDrawer
     from ui.widgets.case_header import CaseHeader
     from ui.widgets.empty_page import EmptyPage
@@ -64,6 +69,11 @@ class MainWindow(QMainWindow):
     meeting_page: MeetingPage
     locked: LockedPage
     protection: Protection
+    proving: Proving
+    keeping: Keeping
+    backups: Backups
+    who: Who
+    erasing: Erasing
     pages: QTabWidget
     stack: QStackedWidget
     empty: EmptyPage
@@ -81,7 +91,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.legend: Legend | None = None
         self._painted = self._completed = self._warned = False
-        self._list_away = False  # the list of cases was put away by the lock
+        self._list_away = False  # the list of cases was put away while nothing can be shown
         opening = QLabel("Opening …")
         opening.setContentsMargins(24, 24, 24, 24)
         self.setCentralWidget(opening)
@@ -129,53 +139,16 @@ class MainWindow(QMainWindow):
             self.case_actions.import_files([Path(name) for name in names])
 
     def ask_for_case_target(self, code: str) -> None:
-        """Let the user choose where a case file goes and write it."""
-        from PySide6.QtWidgets import QFileDialog
+        """Ask whether the case file is de-identified and where it goes; write it."""
+        from ui.case_exporting import ask_for_case_file
 
-        from hccreview.reports.plain_text import file_name
-
-        proposed = file_name(code, ".yaml")
-        name, _ = QFileDialog.getSaveFileName(self, "Export case file", proposed, _FILES)
-        if name:
-            path = Path(name)
-            self.case_actions.export(code, path if path.suffix else path.with_suffix(".yaml"))
+        ask_for_case_file(self, code)
 
     def ask_for_workbook(self) -> None:
         """Ask which trials and whether de-identified, then where the workbook goes; write it."""
-        case, messages = self.workspace.case, self.workspace.messages
-        if case is None:
-            messages.problem("No case is open; choose one from the list first.")
-            return
-        if self.workspace.in_what_if:
-            messages.problem("A workbook holds the recorded case only: leave “what if” first.")
-            return
-        from PySide6.QtCore import Qt
+        from ui.case_exporting import ask_for_workbook
 
-        from ui.widgets.export_form import ExportForm
-
-        form = ExportForm(self, case.code, self.workspace.trials)
-        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        form.wanted.connect(self.ask_for_target)
-        form.open()
-
-    def ask_for_target(self, trials: frozenset[str], deidentified: bool) -> None:
-        """Let the user choose where the workbook goes and write it."""
-        case, day = self.workspace.case, self.workspace.as_of
-        if case is None:
-            return
-        from PySide6.QtWidgets import QFileDialog
-
-        from hccreview.reports.plain_text import file_name
-
-        proposed = "HCC Review de-identified" if deidentified else f"{case.code} {day}"
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Export the workbook", file_name(proposed, ".xlsx"), "Excel workbook (*.xlsx)"
-        )
-        if name:
-            path = Path(name)
-            path = path if path.suffix else path.with_suffix(".xlsx")
-            chosen = frozenset() if len(trials) == len(self.workspace.trials) else trials
-            self.workspace.export(path, chosen, deidentified=deidentified)
+        ask_for_workbook(self)
 
     def present(self) -> None:
         """Show the meeting, or the current case alone, on the full screen."""
@@ -243,6 +216,7 @@ class MainWindow(QMainWindow):
 
     def show_no_store(self, problem: str) -> None:
         """Say that the store could not be opened; nothing can be done with cases."""
+        self._list_away = self._list_away or self.case_pane.isVisible()
         self.empty.say_no_store(problem)
         self.stack.setCurrentWidget(self.empty)
         self.case_pane.hide()
@@ -260,6 +234,7 @@ class MainWindow(QMainWindow):
         if self._list_away:
             self._list_away = False
             self.drawer.open()
+        self.empty.say_no_case()
         self.show_or_hide_case()
         if made:
             offer = Offer("Remove sample cases", self.case_actions.remove_samples)
@@ -302,12 +277,21 @@ class MainWindow(QMainWindow):
             self.case_actions.import_files(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Write what waits; where that fails, stay open once and say so."""
-        if self.workspace.close(anyway=self._warned):
-            event.accept()
+        """Write what waits and make a backup; where that fails, stay open once and say so."""
+        if not self.workspace.write_all() and not self._warned:
+            self._warned = True
+            event.ignore()
+            self._tell_unsaved()
             return
-        self._warned = True
-        event.ignore()
+        problem = self.keeping.before_closing() if self._completed else ""
+        if problem:
+            event.ignore()
+            self.workspace.messages.problem(f"{problem} Close again to leave without a backup.")
+            return
+        self.workspace.close(anyway=True)
+        event.accept()
+
+    def _tell_unsaved(self) -> None:
         problem = self.workspace.saving.problem
         offer = Offer("Try again", self.workspace.saving.retry)
         self.workspace.messages.problem(

@@ -37,12 +37,13 @@ class MainMenu(QMenu):
         sizes = {scale: f"{scale}\u00a0%" for scale in SCALES}
         self._choices("Size", sizes, settings.scale, lambda scale: window.choose(scale=scale))
         lock = self._choices(
-            "Passphrase",
+            "Passphrase and backups",
             LOCKS,
             settings.lock_after,
             lambda minutes: window.choose(lock_after=minutes),
         )
         self._protect(lock)
+        self._add(self, "Who is using it…", "", window.who.ask)
         self._add(self, "Keys and symbols", "F1", window.show_legend)
 
     def case_menu(self, code: str) -> QMenu:
@@ -55,7 +56,9 @@ class MainMenu(QMenu):
             ("Export case file…", "", lambda: window.ask_for_case_target(code)),
             ("Put on the agenda", "", lambda: window.put_on_agenda(code)),
             ("Bring back" if archived else "Archive", "", lambda: actions.put_away(code)),
+            ("History…", "", lambda: window.erasing.show_history(code)),
             ("Delete", "", lambda: actions.delete(code)),
+            ("Erase the patient's data…", "", lambda: window.erasing.ask(code)),
         )
         for words, keys, act in commands:
             self._add(menu, words, keys, act)
@@ -95,6 +98,7 @@ class MainMenu(QMenu):
             ("Set a passphrase…", "", protection.set_passphrase),
             ("Change the passphrase…", "", protection.change_passphrase),
             ("Remove the passphrase…", "", protection.remove_passphrase),
+            ("Backups…", "", lambda: self.main.backups.show()),
         )
         first, added = menu.actions()[0], []
         for words, keys, act in commands:
@@ -104,7 +108,7 @@ class MainMenu(QMenu):
 
         def follow() -> None:
             added[1].setVisible(not opening.protected)
-            for action in added[2:]:
+            for action in added[2:4]:
                 action.setVisible(opening.protected)
 
         opening.changed.connect(follow)
@@ -143,6 +147,8 @@ def _commands(window: MainWindow) -> tuple[tuple[str, tuple[Command, ...]], ...]
                 ("Rename case", "", pane.rename_current),
                 ("Archive or bring back", "Ctrl+Shift+A", on_current(actions.put_away)),
                 ("Delete case", "Ctrl+Del", on_current(actions.delete)),
+                ("Erase the patient's data…", "", on_current(window.erasing.ask)),
+                ("History of the case…", "", on_current(window.erasing.show_history)),
             ),
         ),
         (

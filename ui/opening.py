@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 if TYPE_CHECKING:
+    from db.condition import Condition
     from db.passphrase import LockedStore, Secret
     from ui.history import Kept
     from ui.workspace import Workspace
@@ -21,9 +22,13 @@ Begun = tuple[bool, "Kept | None"]
 
 
 class Opening(QObject):
-    """`locked`: a passphrase is wanted, with the sentence why. `protected`: the store has one."""
+    """`locked`: a passphrase is wanted, with the sentence why. `protected`: the store has one.
+
+    `damaged` carries the condition of a store that is not whole; it is left as it is.
+    """
 
     locked = Signal(str)
+    damaged = Signal(object)
     changed = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
@@ -33,6 +38,11 @@ class Opening(QObject):
         self.protected = self.is_locked = False
         self._last_case = ""
         self._passphrase: Secret | None = None  # of the store while it is open
+
+    @property
+    def passphrase(self) -> Secret | None:
+        """The passphrase with which the store was opened, for what else is done with its file."""
+        return self._passphrase
 
     def open(self, path: Path, last_case: str = "", passphrase: Secret | None = None) -> None:
         """Open the store in the background; then show the last case, else the first one."""
@@ -50,7 +60,11 @@ class Opening(QObject):
             self._passphrase = passphrase if self.protected else None
             return begun
 
-        workspace.background.run(lambda _: begin(), self._begun, workspace.not_opened.emit)
+        def failed(sentence: str) -> None:
+            workspace.not_opened.emit(sentence)
+            self._look_for_help(path, passphrase)
+
+        workspace.background.run(lambda _: begin(), self._begun, failed)
 
     def unlock(self, text: str) -> None:
         """Open the locked store with a passphrase that was typed."""
@@ -58,6 +72,15 @@ class Opening(QObject):
             from db.passphrase import Secret
 
             self.open(self.path, self._last_case, Secret(text))
+
+    def write_as(self, name: str) -> None:
+        """Let the audit lines name who uses the program from now on, and forms propose the name."""
+        self.workspace.user = name
+        store = self.workspace.saving.store
+        if store is not None:
+            from db.audit import Author, system_login
+
+            store.author = Author(name, system_login())
 
     def lock(self) -> bool:
         """Close the store and forget what was read; False where it has no passphrase, or not yet.
@@ -72,12 +95,11 @@ class Opening(QObject):
 
     def rewrite(
         self,
-        work: Callable[[Path], object],
+        work: Callable[[Path], str],
         passphrase: Secret | None,
-        done: str,
         then: Callable[[], object] | None = None,
     ) -> None:
-        """Let `work` write the store anew, open it again with `passphrase`, say `done`, do `then`.
+        """Let `work` write the store anew, open it with `passphrase`, say what it tells, do `then`.
 
         Where it is refused, the store is opened as it was, and `then` is not done.
         """
@@ -85,7 +107,7 @@ class Opening(QObject):
         if path is None or not self._let_go("written anew"):
             return
 
-        def finished(_: object) -> None:
+        def finished(done: str) -> None:
             if then is not None:
                 once = Qt.ConnectionType.SingleShotConnection
                 self.workspace.opened.connect(lambda _: then(), once)
@@ -97,6 +119,26 @@ class Opening(QObject):
             self.open(path, self._last_case, before)
 
         self.workspace.background.run(lambda _: work(path), finished, refused)
+
+    def give_up(self, found: Condition) -> None:
+        """Close a store that turned out to be damaged, and show what helps."""
+        if self._let_go("closed, though it is damaged,"):
+            self.workspace.not_opened.emit(found.sentence)
+            self.damaged.emit(found)
+
+    def _look_for_help(self, path: Path, passphrase: Secret | None) -> None:
+        """Find out whether the file is damaged, and which backup there is of it."""
+
+        def look() -> Condition:
+            from db.condition import condition
+
+            return condition(path, passphrase)
+
+        def looked(found: Condition) -> None:
+            if found.kind in ("empty", "damaged"):
+                self.damaged.emit(found)
+
+        self.workspace.background.run(lambda _: look(), looked, lambda _: None)
 
     def _let_go(self, what: str) -> bool:
         workspace = self.workspace
@@ -121,11 +163,14 @@ class Opening(QObject):
             return
         workspace, (made, kept) = self.workspace, found
         self.is_locked = False
+        self.write_as(workspace.user)
         if kept is not None and workspace.kept is None:
             workspace.show(kept)
         workspace.cases_changed.emit()
         workspace.opened.emit(made)
         self.changed.emit()
+        if why := workspace.saving.read_only:
+            workspace.messages.problem(f"Read-only: {why}, so that nothing can be saved.")
         if made:  # behind the first case, which does not wait for it
             self._add_sample_meeting()
 

@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from ui.backups.backups import Backups
+from ui.backups.keeping import Keeping
 from ui.case_page import CasePage
 from ui.cases.actions import CaseActions
 from ui.cases.case_list import CasePane
+from ui.cases.erasing import Erasing
 from ui.eligibility.page import EligibilityPage
 from ui.meeting.page import MeetingPage
 from ui.menu import MainMenu
 from ui.outcomes.page import OutcomesPage
 from ui.protection.locked_page import LockedPage
 from ui.protection.protection import Protection
+from ui.proving import Proving
 from ui.regimens import RegimensPage
 from ui.status_line import StatusLine
+from ui.who import Who
 from ui.widgets.case_drawer import CaseDrawer
 from ui.widgets.case_header import CaseHeader
 from ui.widgets.empty_page import EmptyPage
@@ -48,11 +53,17 @@ def furnish(window: MainWindow) -> None:
     window.status = StatusLine(workspace)
     window.setStatusBar(window.status)
     window.protection = Protection(window)
+    window.keeping = Keeping(workspace)
+    window.who = Who(window)
+    window.erasing = Erasing(window)
     window.drawer = CaseDrawer(window, window.case_pane, window.header.cases)
     window.menu = MainMenu(window)
     window.header.menu.setMenu(window.menu)
     window.empty.take_menu(window.menu)
     _connect(window)
+    window.backups = Backups(window, window.keeping)  # it speaks after the welcome
+    window.proving = Proving(workspace, window.backups.show)
+    _connect_backups(window)
     window.case_pane.list.setFocus()
 
 
@@ -145,3 +156,13 @@ def _connect(window: MainWindow) -> None:
     actions.case_made.connect(lambda: window.show_page("Case"))
     workspace.case_changed.connect(window.show_or_hide_case)
     workspace.opened.connect(window.welcome)
+
+
+def _connect_backups(window: MainWindow) -> None:
+    backups, empty = window.backups, window.empty
+    window.protection.encrypted.connect(backups.offer_to_erase)
+    window.workspace.opening.damaged.connect(empty.offer_backup)
+    empty.restore_asked.connect(backups.restore_offered)
+    empty.backups_asked.connect(backups.show)
+    window.locked.backups_asked.connect(backups.show)
+    window.keeping.backups_asked.connect(backups.show)

@@ -54,7 +54,14 @@ class Saving(QObject):
         """What the status bar says: saved, saving, or why not."""
         if self.waiting:
             return "Saving …"
-        return f"Not saved: {self.problem}" if self.unsaved and self.problem else "Saved"
+        if self.unsaved and self.problem:
+            return f"Not saved: {self.problem}"
+        return f"Read-only: {self.read_only}" if self.read_only else "Saved"
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be saved in the open store, empty where it can."""
+        return self.store.read_only if self.store is not None else ""
 
     @property
     def waiting(self) -> bool:
@@ -118,6 +125,16 @@ class Saving(QObject):
         for stored in found:
             self._versions.setdefault(stored.case.code, stored.version)
         return tuple(Kept(each.case, each.archived, each.sample) for each in found)
+
+    def erase(self, code: str) -> bool:
+        """Erase a patient as the user saw the case; False where the file is still to be cleaned.
+
+        Raises ReviewError where it was changed meanwhile, or cannot be erased.
+        """
+        assert self.store is not None
+        self.store.erase(code, seen_version=self._version(self.store, code))
+        self._versions.pop(code, None)
+        return self.store.clean()
 
     def _write(self, step: Step) -> tuple[tuple[Pair, ...], str]:
         """Write a step; return the pairs that were written, and why the rest was not."""

@@ -16,6 +16,7 @@ THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 SCALES = (100, 125, 150, 175, 200)
 LOCKS = {5: "After 5 minutes", 15: "After 15 minutes", 60: "After an hour", 0: "Never"}
 FILE_NAME = "settings.json"
+LONGEST_NAME = 100
 _MOST_BYTES = 1_000_000
 
 
@@ -32,7 +33,12 @@ class Settings(QObject):
         self.theme: str = theme if isinstance(theme, str) and theme in THEMES else "system"
         self.scale: int = scale if type(scale) is int and scale in SCALES else 100
         lock = found.get("lock_after")
-        self.lock_after: int = lock if lock in LOCKS else 15  # minutes without a key; 0: never
+        self.lock_after: int = (
+            lock if type(lock) is int and lock in LOCKS else 15
+        )  # minutes without a key; 0: never
+        user = found.get("user")
+        self.user: str = _name(user) if isinstance(user, str) else ""
+        self.user_asked: bool = found.get("user_asked") is True
         cases = found.get("last_cases")
         self._last_cases: dict[str, str] = cases if isinstance(cases, dict) else {}
 
@@ -42,12 +48,18 @@ class Settings(QObject):
         return found if isinstance(found, str) else ""
 
     def choose(
-        self, *, theme: str | None = None, scale: int | None = None, lock_after: int | None = None
+        self,
+        *,
+        theme: str | None = None,
+        scale: int | None = None,
+        lock_after: int | None = None,
+        user: str | None = None,
     ) -> None:
         """Remember a choice; raises ReviewError where it cannot be written, it holds until then."""
         self.theme = theme if theme is not None else self.theme
         self.scale = scale if scale is not None else self.scale
         self.lock_after = lock_after if lock_after is not None else self.lock_after
+        self.user = _name(user) if user is not None else self.user
         self.changed.emit()
         self._write()
 
@@ -58,8 +70,21 @@ class Settings(QObject):
             with contextlib.suppress(ReviewError):
                 self._write()
 
+    def forget(self, database: Path, code: str) -> None:
+        """Forget a case that was open last; raises ReviewError where its code stays in the file."""
+        if self.last_case(database) == code:
+            del self._last_cases[str(database)]
+            self._write()
+
+    def note_asked(self) -> None:
+        """Remember that it was asked who uses the program: it is asked once."""
+        self.user_asked = True
+        with contextlib.suppress(ReviewError):
+            self._write()
+
     def _write(self) -> None:
-        choices = {"theme": self.theme, "scale": self.scale, "lock_after": self.lock_after}
+        names = ("theme", "scale", "lock_after", "user", "user_asked")
+        choices = {name: getattr(self, name) for name in names}
         text = json.dumps({**choices, "last_cases": self._last_cases}, indent=2)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,6 +94,11 @@ class Settings(QObject):
                 f"The settings cannot be remembered in {self.path} ({error.strerror}); check the"
                 " rights of the folder."
             ) from error
+
+
+def _name(text: str) -> str:
+    """Return a name as it can stand in one line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST_NAME]
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ui.background import Background
-from ui.comparing import Comparing, read_trials
+from ui.comparing import Comparing, Telling, read_trials
 from ui.history import History, Kept, Step
 from ui.messages import Messages, Offer
 from ui.opening import Opening
@@ -64,6 +64,7 @@ class Workspace(QObject):
         self.real_case: Case | None = None  # kept beside the case while "what if" is tried
         self._real_day: date | None = None
         self.wanted = ""
+        self.user = ""  # the name that was chosen for who uses the program
         self._comparing = Comparing(self.background, messages)
         self._comparing.compared.connect(self._compared)
         self.saving.written.connect(self.cases_changed)
@@ -76,15 +77,19 @@ class Workspace(QObject):
 
     def close(self, *, anyway: bool = False) -> bool:
         """Write what waits and let go of the store, unless something could not be written."""
-        self.closing.emit()
-        self.saving.flush()
-        self.background.finish()
-        if self.saving.unsaved and self.saving.store is not None and not anyway:
+        if not self.write_all() and not anyway:
             return False
         self.background.close()
         self.saving.close()
         self.closed.emit()
         return True
+
+    def write_all(self) -> bool:
+        """Write what waits; False where something could not be written."""
+        self.closing.emit()
+        self.saving.flush()
+        self.background.finish()
+        return not (self.saving.unsaved and self.saving.store is not None)
 
     def forget(self) -> None:
         """Let go of the store and of all that was read from it."""
@@ -279,10 +284,16 @@ class Workspace(QObject):
             self.what_if_changed.emit()
 
     def export(
-        self, path: Path, trials: frozenset[str] = frozenset(), *, deidentified: bool = False
+        self,
+        path: Path,
+        trials: frozenset[str] = frozenset(),
+        *,
+        deidentified: bool = False,
+        free_text: bool = False,
     ) -> None:
         """Write the workbook of the current comparison; of some trials, or of all."""
-        self._comparing.write(self.comparison, trials, path, deidentified, self.saving.store)
+        told = Telling(deidentified, free_text)
+        self._comparing.write(self.comparison, trials, path, told, self.saving.store)
 
     def _compare(self) -> None:
         self._comparing.ask(self.case, self.trials, self.as_of)

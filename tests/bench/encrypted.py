@@ -16,6 +16,7 @@ from db.columns import Base
 from db.encryption import encrypt
 from db.listing import CaseSearch, Sort
 from db.passphrase import Secret
+from db.proof import note_all
 from db.store import Store, open_store
 from db.tables import PARTS
 from tests.bench.rows import BenchRow
@@ -97,7 +98,7 @@ def stores() -> tuple[Path, Path]:
     Those of an older shape are brought up to date.
     """
     CACHE.mkdir(parents=True, exist_ok=True)
-    plain = CACHE / f"whole-cases-{CASES}.sqlite"
+    plain = CACHE / f"proved-cases-{CASES}.sqlite"
     encrypted = plain.with_suffix(".encrypted")
     if not (plain.exists() and encrypted.exists()):
         for each in (plain, encrypted):
@@ -139,6 +140,7 @@ def _fill(path: Path) -> None:
                     f" FROM copies JOIN {table.name} AS each ON {which} = copies.old"
                 )
             run("DROP TABLE copies")
+            note_all(connection, _NOW)
 
 
 if __name__ == "__main__":

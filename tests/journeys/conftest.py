@@ -11,9 +11,12 @@ from typing import ClassVar
 import platformdirs
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
 
 from tests.journeys.program import Program
+from tests.journeys.telling import Titles, told_of_patients
 from tests.ui.opening import TODAY, shared
+from ui.settings import user_settings
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +26,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     monkeypatch.setenv("XDG_CACHE_HOME", shared().name)  # the trials, prepared once
     monkeypatch.setattr("ui.commands.clock.today", lambda: TODAY)
+    user_settings().note_asked()  # who uses the program: asked once, in a journey of its own
     return tmp_path
 
 
@@ -52,6 +56,32 @@ def without_network() -> Iterator[None]:
     Network.watched = False
     assert Network.used == []
     assert "PySide6.QtNetwork" not in sys.modules
+
+
+@pytest.fixture(autouse=True)
+def without_a_word_of_patients(
+    home: Path, qapp: QApplication, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Let no title, no error on the terminal and no file of the log tell anything of a patient."""
+    # A journey that reads the terminal itself has its own way; there cannot be two.
+    own = "capsys" in request.fixturenames
+    terminal: pytest.CaptureFixture[str] = request.getfixturevalue("capsys" if own else "capfd")
+    titles = Titles()
+    qapp.focusWindowChanged.connect(titles.look)
+    yield
+    titles.look()
+    qapp.focusWindowChanged.disconnect(titles.look)
+    said = terminal.readouterr()
+    logs = [path for path in (home / "state").rglob("*") if path.is_file()]
+    written = [path.read_bytes().decode("utf-8", "replace") for path in logs]
+    heard = {
+        "title": "\n".join(sorted(titles.seen)),
+        "terminal": said.err,
+        "log": "\n".join([*map(str, logs), *written]),
+    }
+    assert {where: told_of_patients(text) for where, text in heard.items()} == dict.fromkeys(
+        heard, []
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -78,7 +78,8 @@ def test_a_case_goes_out_and_comes_back_equal(program, path, tmp_path, monkeypat
     user.clicks_cell(user.view("Cases"), line_of(user, "SAMPLE-04"))
     user.sees(lambda: case_at_the_top(user), "SAMPLE-04")
     before, out = case_in_file(path, "SAMPLE-04"), tmp_path / "out.yaml"
-    user.answers_with_file(out, lambda: user.presses("Ctrl+Shift+E"))
+    user.presses("Ctrl+Shift+E")
+    user.answers_with_file(out, lambda: user.clicks("Choose the file…"))
     user.sees(lambda: str(out) in message(user), True)
     assert read_case(out) == before
     the_case_is_deleted(user, "SAMPLE-04", path)

@@ -6,7 +6,7 @@ is covered, disabled or has not the keyboard gets nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QTimer, QUrl
@@ -108,20 +108,23 @@ class User:
 
     def answers_with_file(self, path: Path, opens: Callable[[], None]) -> None:
         """Let `opens` open the file dialogue, and answer it with a path."""
-        answered: list[bool] = []
+        self.answers_with_files((path,), opens)
+
+    def answers_with_files(self, paths: Sequence[Path], opens: Callable[[], None]) -> None:
+        """Let `opens` open file dialogues one after the other; answer each with its path."""
+        left = list(paths)
 
         def answer() -> None:
             dialog = QApplication.activeModalWidget()
             line = dialog.findChild(QLineEdit, "fileNameEdit") if dialog is not None else None
-            if isinstance(dialog, QFileDialog) and line is not None and line.isVisible():
-                timer.stop()
-                line.setText(str(path))  # Qt's own dialogue: typing would make it propose files
+            if left and isinstance(dialog, QFileDialog) and line is not None and line.isVisible():
+                line.setText(str(left.pop(0)))  # typing would make Qt's own dialogue propose files
                 self.qtbot.keyClick(line, Qt.Key.Key_Return)
-                answered.append(True)
 
         timer = self._again_and_again(answer)
         opens()
-        self.qtbot.waitUntil(lambda: bool(answered), timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: not left, timeout=PATIENCE)
+        timer.stop()
         self.comes_to_the_window()  # as a desktop gives it back
         self.waits()
 

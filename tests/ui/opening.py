@@ -61,6 +61,7 @@ def opened(qtbot: QtBot, path: Path, last_case: str = "") -> Iterator[MainWindow
     """Open the window on the store in `path`, with everything loaded; settings lie beside it."""
     application = _application()
     settings = Settings(path.with_name("settings.json"))
+    settings.user_asked = True  # the line that asks for a name has a test of its own
     workspace = Workspace(Messages(), lambda: TODAY)
     window = MainWindow(workspace, theme.Theme(application), settings)
     with qtbot.waitSignal(window.first_painted), qtbot.waitActive(window):

@@ -112,6 +112,13 @@ def test_what_is_to_be_written_has_to_be_named(database, capsys):
     assert "--xlsx FILE" in refused(capsys, "meeting", "2026-11-21", "--database", database)
 
 
+def test_two_outputs_never_take_the_same_file(database, tmp_path, capsys):
+    path = tmp_path / "both"
+    given = ("--xlsx", path, "--pdf", tmp_path / "." / "both", "--database", database)
+    assert "name two files" in refused(capsys, "meeting", "2026-11-21", *given)
+    assert not path.exists()
+
+
 def test_without_a_store_there_is_no_meeting(tmp_path, capsys):
     told = refused(capsys, "meeting", "2026-11-21", "--pdf", tmp_path / "m.pdf")
     assert "no database yet" in told

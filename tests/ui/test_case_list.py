@@ -14,6 +14,7 @@ from tests.ui.edits import stored, with_platelets
 from tests.ui.opening import choose, codes, marks, opened, sample_store, settle
 from ui.cases.case_list import ORDERS
 from ui.cases.list_model import PAGE
+from ui.widgets.export_form import ExportForm
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -347,6 +348,9 @@ def test_an_exported_case_file_holds_the_case_as_it_is_on_screen(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window.workspace.edit(with_platelets(window.workspace.case, 80), "platelets 80")
     qtbot.keyClick(window, Qt.Key.Key_E, CTRL | SHIFT)
+    settle(qtbot, window)
+    (form,) = window.findChildren(ExportForm)
+    qtbot.keyClick(form, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert read_case(path) == window.workspace.case
 

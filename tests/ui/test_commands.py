@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -14,7 +15,7 @@ import pytest
 import main
 from hccreview.clinical.case import Override
 from hccreview.clinical.editing import with_override
-from hccreview.exchange.case_file import write_case
+from hccreview.exchange.case_file import read_case, write_case
 from resources import resource_path
 from tests.meeting.builders import a_sample, grounded, with_value
 from ui.commands import screenless
@@ -254,7 +255,7 @@ def test_a_deidentified_workbook_holds_neither_code_nor_day(capsys, tmp_path):
     assert status == 0
     rows = openpyxl.load_workbook(path)["Summary"].iter_rows(values_only=True)
     written = "\n".join(str(value) for row in rows for value in row)
-    assert "Case de-identified (synthetic). As of day 0" in written
+    assert "Case de-identified (synthetic). As of day −5" in written
     assert "SAMPLE-02" not in written
     assert "Nov 2026" not in written
 
@@ -473,3 +474,37 @@ def test_help_and_version_are_no_errors(capsys):
     assert said(capsys, "--help")[0] == 0
     status, out, _ = said(capsys, "--version")
     assert (status, out.startswith("HCC Review ")) == (0, True)
+
+
+# --- export
+
+
+def test_export_writes_a_case_file_and_a_de_identified_one_under_a_drawn_code(capsys, tmp_path):
+    plain, bare = tmp_path / "plain.yaml", tmp_path / "bare.yaml"
+    assert said(capsys, "export", "SAMPLE-06", str(plain))[0] == 0
+    assert read_case(plain).code == "SAMPLE-06"
+    status, out, _ = said(capsys, "export", "SAMPLE-06", str(bare), "--deidentified")
+    assert status == 0
+    code = read_case(bare).code
+    assert f"Case file of {code}: {bare}" in out
+    assert re.fullmatch(r"DEID-[0-9A-F]{6}", code)
+    _, again, _ = said(capsys, "compare", str(bare))
+    _, before, _ = said(capsys, "compare", "SAMPLE-06")
+    assert re.findall(r"\d+ pass.*fail", again) == re.findall(r"\d+ pass.*fail", before) != []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("SAMPLE-06",), "name the file"),
+        (("SAMPLE-06", "a.yaml", "--free-text"), "--deidentified"),
+        (("SAMPLE-06", "--preview"), "--deidentified"),
+    ],
+)
+def test_an_export_that_is_not_whole_is_refused(capsys, words, told):
+    assert told in refused(capsys, "export", *words)
+
+
+def test_free_text_belongs_to_a_de_identified_workbook(capsys, tmp_path):
+    words = ("compare", "SAMPLE-02", "--xlsx", str(tmp_path / "a.xlsx"), "--free-text")
+    assert "--deidentified" in refused(capsys, *words)

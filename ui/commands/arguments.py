@@ -16,13 +16,21 @@ from hccreview.clinical.plan import MOST_CYCLES
 from hccreview.clinical.planning import clock_time
 from hccreview.errors import ReviewError
 
-COMMANDS = ("compare", "schedule", "outcomes", "handout", "meeting", "trials", "check", "fields")
+COMMANDS = (
+    *("compare", "schedule", "outcomes", "handout", "meeting"),
+    *("trials", "check", "fields", "audit", "export", "backup", "restore"),
+)
 _OF_THE_STORE = (
     "compare_cases",
+    "export_case",
     "show_schedules",
     "show_outcomes",
     "write_handout",
     "write_meeting",
+    "verify_audit",
+    "show_audit",
+    "make_backup",
+    "restore_backup",
 )
 
 
@@ -54,8 +62,8 @@ def command_of(arguments: Sequence[str]) -> Callable[[], None]:
         options["database"] = database
     elif database is not None:
         raise ReviewError(
-            "--database belongs to compare, schedule, outcomes, handout and meeting, or stands"
-            " alone to open the window."
+            "--database belongs to compare, schedule, outcomes, handout, meeting, audit, export,"
+            " backup and restore, or stands alone to open the window."
         )
     return partial(command, **options)
 
@@ -80,6 +88,9 @@ def parser() -> SentenceParser:
     _trials(commands)
     _check(commands)
     _fields(commands)
+    _audit(commands)
+    _export(commands)
+    _backups(commands)
     return top
 
 
@@ -116,7 +127,11 @@ def _compare(commands: argparse._SubParsersAction[SentenceParser]) -> None:
     sub.add_argument(
         "--deidentified",
         action="store_true",
-        help="leave code, free text and dates out of the workbook (days count from the review)",
+        help="leave code, free text and dates out of the workbook (days count from the first"
+        " treatment)",
+    )
+    sub.add_argument(
+        "--free-text", action="store_true", help="with --deidentified: keep notes and reasons"
     )
     sub.set_defaults(command=compare_cases)
 
@@ -238,6 +253,59 @@ def _fields(commands: argparse._SubParsersAction[SentenceParser]) -> None:
     sub = commands.add_parser("fields", help=text, description=text)
     sub.add_argument("--json", action="store_true", help="print JSON")
     sub.set_defaults(command=show_fields)
+
+
+def _audit(commands: argparse._SubParsersAction[SentenceParser]) -> None:
+    from ui.commands.audit import show_audit, verify_audit
+
+    text = "prove the audit lines of the store, or show those of a case"
+    sub = commands.add_parser("audit", help=text, description=text)
+    parts = sub.add_subparsers(metavar="verify|show", required=True, parser_class=SentenceParser)
+    verify = parts.add_parser("verify", help="find lines that were changed, taken out or put in")
+    show = parts.add_parser("show", help="who changed a case, when, from what to what")
+    show.add_argument("case", metavar="CASE", help="the code of a stored case")
+    for each, command in ((verify, verify_audit), (show, show_audit)):
+        each.add_argument(
+            "--database", metavar="PATH", type=Path, default=argparse.SUPPRESS, help="the store"
+        )
+        each.set_defaults(command=command)
+
+
+def _export(commands: argparse._SubParsersAction[SentenceParser]) -> None:
+    from ui.commands.export import export_case
+
+    text = "write the case file of a case, with or without its identity"
+    sub = commands.add_parser("export", help=text, description=text)
+    sub.add_argument(
+        "case", metavar="CASE", help="a case file, or the code of a stored or sample case"
+    )
+    sub.add_argument("file", metavar="FILE", type=Path, nargs="?", help="where it goes")
+    for option, words in (
+        ("--deidentified", "another code, an age for the birth, made-up dates, no free text"),
+        ("--free-text", "with --deidentified: keep notes, reasons and names as typed"),
+        ("--preview", "with --deidentified: print every value that leaves"),
+    ):
+        sub.add_argument(option, action="store_true", help=words)
+    sub.add_argument("--as-of", metavar="DATE", type=day, help="day on which the age counts")
+    sub.add_argument(
+        "--database", metavar="PATH", type=Path, default=argparse.SUPPRESS, help="the store"
+    )
+    sub.set_defaults(command=export_case)
+
+
+def _backups(commands: argparse._SubParsersAction[SentenceParser]) -> None:
+    from ui.commands.backups import make_backup, restore_backup
+
+    text = "make a backup of the store in the folder beside it"
+    make = commands.add_parser("backup", help=text, description=text)
+    text = "put a backup in the place of the store, which is kept under another name"
+    put = commands.add_parser("restore", help=text, description=text)
+    put.add_argument("backup", metavar="BACKUP", type=Path, help="a file that ends in .backup")
+    for each, command in ((make, make_backup), (put, restore_backup)):
+        each.add_argument(
+            "--database", metavar="PATH", type=Path, default=argparse.SUPPRESS, help="the store"
+        )
+        each.set_defaults(command=command)
 
 
 def day(text: str) -> date:

@@ -13,8 +13,9 @@ from hccreview.meeting.board_case import BoardCase
 from hccreview.meeting.standing import compared
 from hccreview.trials.library import read_library
 from ui.board_cases import board_case, schedules_of
-from ui.commands.cases import find_case, store_path, stored_case
-from ui.commands.clock import now, today
+from ui.commands.cases import find_case, stored_case
+from ui.commands.clock import today
+from ui.commands.stores import the_store
 from ui.planning_choice import chosen_planning
 
 if TYPE_CHECKING:
@@ -22,18 +23,6 @@ if TYPE_CHECKING:
     from db.store import Store
 
 _MOST_MEETINGS = 200  # so many of the latest are searched for a case
-
-
-def the_store(database: Path | None) -> Store:
-    """Open the store; raises ReviewError where there is none."""
-    from db.store import open_store
-
-    path = store_path(database)
-    if path is None:
-        raise ReviewError(
-            "There is no database yet; open the window once, or name one: --database."
-        )
-    return open_store(path, today=now)
 
 
 def case_for_the_board(name: str, as_of: date | None, database: Path | None) -> BoardCase:

@@ -11,7 +11,7 @@ from hccreview.errors import ReviewError
 from hccreview.exchange.case_file import read_case
 from hccreview.trials.local import LocalProtocol
 from resources import resource_path
-from ui.commands.clock import now
+from ui.commands.stores import opened_store, store_path
 
 if TYPE_CHECKING:
     from hccreview.meeting.seal import Sealed
@@ -59,14 +59,15 @@ def sample_case(code: str) -> Case | None:
 def stored_case(code: str, database: Path | None = None) -> Case | None:
     """Return the stored case with a code, or None; a store that does not exist is not made.
 
-    Raises ReviewError where the store named by `database` does not exist.
+    Raises ReviewError where the store named by `database` does not exist, and where the case is
+    not what was saved.
     """
     path = store_path(database)
     if path is None:
         return None
-    from db.store import open_store
-
-    with open_store(path, today=now) as store:
+    with opened_store(path) as store:
+        if problem := store.proved(code):
+            raise ReviewError(problem)
         return store.case(code)
 
 
@@ -78,9 +79,7 @@ def protocols_known(name: str, database: Path | None = None) -> dict[str, LocalP
     path = None if Path(name).is_file() else store_path(database)
     if path is None:
         return {}
-    from db.store import open_store
-
-    with open_store(path, today=now) as store:
+    with opened_store(path) as store:
         return {each.protocol.trial: each.protocol for each in store.local_protocols()}
 
 
@@ -89,21 +88,7 @@ def sealed_known(name: str, database: Path | None = None) -> Sealed | None:
     path = None if Path(name).is_file() else store_path(database)
     if path is None:
         return None
-    from db.store import open_store
-
-    with open_store(path, today=now) as store:
+    with opened_store(path) as store:
         case = store.case(name)
         found = store.board.seals(case.code) if case is not None else ()
     return found[0].newest if found else None
-
-
-def store_path(database: Path | None) -> Path | None:
-    """Return the file of the store, None where the user has none yet."""
-    from db.location import default_path
-
-    path = database.expanduser() if database is not None else default_path()
-    if path.is_file():
-        return path
-    if database is not None:
-        raise ReviewError(f"There is no database {database}; check its name.")
-    return None

@@ -45,10 +45,13 @@ def compare_cases(
     xlsx: Path | None,
     database: Path | None = None,
     deidentified: bool = False,
+    free_text: bool = False,
 ) -> None:
     """Print the comparison of each case, and write the workbook where one is asked for."""
     if deidentified and xlsx is None:
         raise ReviewError("--deidentified is about the workbook; add --xlsx FILE.")
+    if free_text and not deidentified:
+        raise ReviewError("--free-text belongs to --deidentified; add it.")
     if xlsx is not None and len(cases) > 1:
         raise ReviewError("--xlsx writes the workbook of one case; compare one case at a time.")
     chosen = chosen_trials(read_library(), trials)
@@ -62,6 +65,7 @@ def compare_cases(
             comparisons[0],
             xlsx,
             deidentified=deidentified,
+            free_text=free_text,
             protocols=protocols,
             sealed=sealed_known(cases[0], database),
         )
@@ -112,6 +116,7 @@ def write_xlsx(
     path: Path,
     *,
     deidentified: bool = False,
+    free_text: bool = False,
     protocols: Mapping[str, LocalProtocol] | None = None,
     sealed: Sealed | None = None,
 ) -> None:
@@ -123,6 +128,7 @@ def write_xlsx(
         path,
         version=__version__,
         deidentified=deidentified,
+        free_text=free_text,
         schedules=_planned(comparison, protocols or {}),
         figures=True,
         sealed=sealed,

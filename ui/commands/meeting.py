@@ -11,8 +11,9 @@ from hccreview.errors import ReviewError
 from hccreview.review.explain import STATEMENT
 from hccreview.trials.library import read_library
 from ui.board_cases import board_cases
-from ui.commands.boards import meeting_on, the_store
+from ui.commands.boards import meeting_on
 from ui.commands.clock import today
+from ui.commands.stores import the_store
 from ui.planning_choice import chosen_planning
 
 
@@ -26,6 +27,8 @@ def write_meeting(
     """Write the hand-out and the workbook of a meeting and say where they are."""
     if xlsx is None and pdf is None:
         raise ReviewError("Name what is to be written: --xlsx FILE, --pdf FILE, or both.")
+    if xlsx is not None and pdf is not None and xlsx.resolve() == pdf.resolve():
+        raise ReviewError(f"Workbook and hand-out cannot both be {pdf}; name two files.")
     with the_store(database) as store:
         stored = meeting_on(store, day, place)
         cases = board_cases(store, stored, read_library(), chosen_planning())

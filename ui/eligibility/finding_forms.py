@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -31,6 +31,7 @@ class FindingForms(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.author = ""  # who spoke last in this window
+        self.user: Callable[[], str] = str  # who uses the program
         self.answers: list[AnswerForm] = []
         self.override: OverrideForm | None = None
         self.open_override = QPushButton("Override…")
@@ -100,7 +101,7 @@ class FindingForms(QWidget):
     def edit_override(self) -> None:
         """Open the form for an override."""
         if self.override is None:
-            self.override = OverrideForm(self.author, self._known, bool(self._again))
+            self.override = OverrideForm(self.author or self.user(), self._known, bool(self._again))
             self.override.recorded.connect(self._record)
             self.override.left.connect(self.close_override)
             self._column.addWidget(self.override)
@@ -119,7 +120,7 @@ class FindingForms(QWidget):
         self.open_override.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_answer(self, question: BoardQuestion) -> None:
-        form = AnswerForm(question, self.author)
+        form = AnswerForm(question, self.author or self.user())
         form.answered.connect(self._answer)
         form.withdrawn.connect(self.withdrawn)
         form.left.connect(self._leave_answer)

@@ -49,6 +49,7 @@ class EligibilityPage(QWidget):
         self.ask = AskBar(theme)
         self.when = WhenWork(workspace.background, self.ask, _AT_ONCE)
         self.explanation = Explanation(theme)
+        self.explanation.forms.user = lambda: workspace.user
         self.written = Written(workspace)
         self._case = ""
         self._rows: Mapping[str, frozenset[RowPlace]] = dict.fromkeys(FILTER_IDS, frozenset())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from ui.widgets.labels import label, plain_label
+from ui.widgets.labels import label, link_button, plain_label
 
 _WIDTH = 420
 
@@ -14,6 +14,7 @@ class LockedPage(QWidget):
     """`unlock_asked` carries what was typed; the line is empty at once, whatever follows."""
 
     unlock_asked = Signal(str)
+    backups_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,6 +30,8 @@ class LockedPage(QWidget):
         self.unlock = QPushButton("Unlock")
         self.unlock.setProperty("role", "primary")
         self.lost = label("muted")
+        self.backups = link_button("Backups…")
+        self.backups.clicked.connect(self.backups_asked)
         self.setFocusProxy(self.line)
         self.line.returnPressed.connect(self._ask)
         self.unlock.clicked.connect(self._ask)
@@ -40,6 +43,8 @@ class LockedPage(QWidget):
 
         self.sentence.setText(sentence)
         self.lost.setText(LOST)
+        for part in (self.sentence, self.lost):  # in the middle, no layout makes room for lines
+            part.setMinimumHeight(part.heightForWidth(_WIDTH))
         self.seen.setChecked(False)
         self.unlock.setEnabled(True)
         self.line.setEnabled(True)
@@ -62,10 +67,12 @@ class LockedPage(QWidget):
         holder = QWidget()
         holder.setFixedWidth(_WIDTH)
         column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         parts = (self.title, self.sentence, self.line, self.seen, self.unlock, self.lost)
         for part in parts:
             column.addWidget(part)
+        column.addWidget(self.backups, 0, Qt.AlignmentFlag.AlignLeft)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         outer.addWidget(holder, 0, Qt.AlignmentFlag.AlignHCenter)

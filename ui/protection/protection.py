@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
 if TYPE_CHECKING:
@@ -22,7 +22,12 @@ _INPUT = (
 
 
 class Protection(QObject):
-    """Asks for passphrases in forms and tells the workspace what was chosen."""
+    """Asks for passphrases in forms and tells the workspace what was chosen.
+
+    `encrypted`: the store was encrypted and is open again; copies made before may be readable.
+    """
+
+    encrypted = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -47,7 +52,7 @@ class Protection(QObject):
         if not self._opening.protected:
             self._workspace.messages.problem(
                 "This store has no passphrase, so it cannot be locked; set one in the menu under"
-                " Passphrase."
+                " Passphrase and backups."
             )
         elif self._opening.lock():
             self._close_windows()
@@ -154,10 +159,16 @@ class Protection(QObject):
 
         secret = Secret(new)
 
-        def work(path: Path) -> None:
+        def work(path: Path) -> str:
             encrypt(path, secret, now())
+            return "The store is encrypted now."
 
-        self._opening.rewrite(work, secret, "The store is encrypted now.", then)
+        def opened() -> None:
+            self.encrypted.emit()
+            if then is not None:
+                then()
+
+        self._opening.rewrite(work, secret, opened)
 
     def _change(self, present: str, new: str) -> None:
         from db.encryption import change_passphrase
@@ -166,10 +177,11 @@ class Protection(QObject):
 
         old, secret = Secret(present), Secret(new)
 
-        def work(path: Path) -> None:
+        def work(path: Path) -> str:
             change_passphrase(path, old, secret, now())
+            return "The passphrase is changed."
 
-        self._opening.rewrite(work, secret, "The passphrase is changed.")
+        self._opening.rewrite(work, secret)
 
     def _decrypt(self, present: str) -> None:
         from db.encryption import decrypt
@@ -178,7 +190,8 @@ class Protection(QObject):
 
         secret = Secret(present)
 
-        def work(path: Path) -> None:
+        def work(path: Path) -> str:
             decrypt(path, secret, now())
+            return "The store is not encrypted any more."
 
-        self._opening.rewrite(work, None, "The store is not encrypted any more.")
+        self._opening.rewrite(work, None)

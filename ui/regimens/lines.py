@@ -11,7 +11,7 @@ from hccreview.review.schedule.words import WEEKDAYS, change_text, when_text
 from hccreview.trials.figures import NOT_STATED
 
 if TYPE_CHECKING:
-    from hccreview.review.schedule.model import Dosage, Given, Line
+    from hccreview.review.schedule.model import Dosage, Given, Line, Schedule
     from hccreview.trials.model import Trial
     from ui.regimens.work import Planned
 
@@ -134,6 +134,17 @@ def unplaced_told(planned: Planned, line: Line) -> str:
     arithmetic = [line.dose.arithmetic] if line.dose is not None else []
     parts = [head, *arithmetic, open_words(line).capitalize(), *provenance(planned, line)]
     return "\n".join(part for part in parts if part)
+
+
+def implied_days(schedule: Schedule) -> tuple[str, ...]:
+    """Return the drugs that stand on a day no source prints, with the remark that says so."""
+    drugs: dict[str, list[str]] = {}
+    for line in schedule.lines:
+        given = line.administration
+        for remark in given.inferred if given.days is None else ():
+            if remark.day is not None:
+                drugs.setdefault(remark.text, []).append(given.drug)
+    return tuple(f"{', '.join(dict.fromkeys(names))}: {text}." for text, names in drugs.items())
 
 
 def provenance(planned: Planned, line: Line | None) -> Iterator[str]:

@@ -43,6 +43,10 @@ class PanelFilling:
         self.panel.reading_chosen.connect(self.choose_reading)
         self.panel.local_asked.connect(self._open_pointed_local)
 
+    @property
+    def _proposed(self) -> str:
+        return self.author or self.workspace.user
+
     # ------------------------------------------------------------------- showing
 
     def point(self, key: str) -> None:
@@ -126,7 +130,7 @@ class PanelFilling:
         trial, cycle, given = target
         planned = worked.of(trial)
         assert planned is not None
-        form = ChangeForm(trial, planned.trial.short_name, kind, cycle, given, self.author)
+        form = ChangeForm(trial, planned.trial.short_name, kind, cycle, given, self._proposed)
         form.made.connect(self.make_change)
         self.panel.open_form(form)
         form.begin(self.workspace.today())
@@ -210,7 +214,7 @@ class PanelFilling:
         planned = worked.of(trial) if worked is not None else None
         if planned is None:
             return
-        form = LocalForm(planned, self.author, self.workspace.today())
+        form = LocalForm(planned, self._proposed, self.workspace.today())
         form.made.connect(self.save_local)
         form.removed.connect(self.remove_local)
         self.panel.open_form(form)

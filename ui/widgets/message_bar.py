@@ -5,7 +5,7 @@ The window decides what Escape does (`ui.widgets.escape`): an open message goes 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from ui.messages import Messages, Offer
@@ -28,6 +28,8 @@ class MessageBar(QFrame):
         close = QPushButton("Close (Esc)")
         close.setAccessibleName("Close the message")
         close.clicked.connect(self.hide)
+        for button in (self.act, close):  # a click leaves the keyboard where it is
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
         row.addWidget(self.text, 1)

@@ -1,0 +1,146 @@
+"""The commands about the audit lines, on plain and on encrypted stores."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlite
+
+import main
+from db.audit import Author
+from db.passphrase import Secret
+from db.store import open_store
+from ui.commands import stores
+from ui.commands.cases import sample_cases
+from ui.commands.clock import now
+
+SECRET = "four slow herons"
+CASE = next(case for case in sample_cases() if case.code == "SAMPLE-02")
+
+
+def filled(path: Path, passphrase: str = "") -> Path:
+    secret = Secret(passphrase) if passphrase else None
+    with open_store(path, today=now, passphrase=secret) as store:
+        store.author = Author("Dr Li", "li")
+        version = store.save_case(replace(CASE, code="P-7"), seen_version=None)
+        store.save_case(replace(CASE, code="P-7", label="a\nnew label"), seen_version=version)
+    return path
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    return filled(tmp_path / "plain.sqlite")
+
+
+@pytest.fixture
+def encrypted(tmp_path: Path) -> Path:
+    return filled(tmp_path / "encrypted.sqlite", SECRET)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a terminal was asked; nobody sits before one unless a test says so."""
+    prompts: list[str] = []
+
+    def answer(prompt: str) -> str:
+        prompts.append(prompt)
+        return SECRET
+
+    monkeypatch.setattr("getpass.getpass", answer)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.delenv(stores.PASSPHRASE, raising=False)
+    return prompts
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    status = main.main([str(each) for each in arguments])
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+def test_lines_that_nobody_touched_have_no_fault(capsys, plain):
+    assert run(capsys, "audit", "verify", "--database", plain) == (0, "3 lines, no fault.\n", "")
+    assert run(capsys, "--database", plain, "audit", "verify")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE audit_lines SET author = 'Dr Wu' WHERE number = 2", "Line 2 was changed"),
+        ("DELETE FROM audit_lines WHERE number = 2", "Line 2 was taken out."),
+        ("DELETE FROM audit_lines WHERE number > 1", "Lines 2 to 3 were taken out."),
+    ],
+)
+def test_a_line_that_was_changed_or_taken_out_is_found(capsys, plain, statement, told):
+    with contextlib.closing(sqlite.connect(str(plain))) as connection:
+        for when in ("update", "delete", "insert"):
+            connection.execute(f"DROP TRIGGER audit_lines_guard_{when}")
+        connection.execute(statement)
+        connection.commit()
+    status, out, err = run(capsys, "audit", "verify", "--database", plain)
+    assert (status, out) == (2, "")
+    assert told in err and "Traceback" not in err
+
+
+def test_the_lines_of_a_case_say_who_when_and_what_from_what_to_what(capsys, plain):
+    status, out, _ = run(capsys, "audit", "show", "P-7", "--database", plain)
+    assert status == 0
+    first, told, second, *_ = out.splitlines()
+    assert "Dr Li (login li) changed the case" in first
+    assert told.strip() == f"Label: {CASE.label} → a new label"
+    assert "made the case" in second
+
+
+def test_a_case_that_is_not_there_is_a_sentence(capsys, plain):
+    status, _, err = run(capsys, "audit", "show", "P-8", "--database", plain)
+    assert status == 2
+    assert "no case P-8" in err
+
+
+def test_an_encrypted_store_asks_for_its_passphrase_on_the_terminal_once(
+    capsys, encrypted, asked, monkeypatch
+):
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    assert run(capsys, "audit", "verify", "--database", encrypted)[:2] == (
+        0,
+        "3 lines, no fault.\n",
+    )
+    assert run(capsys, "compare", "P-7", "--database", encrypted)[0] == 0
+    assert asked == [f"Passphrase of {encrypted}: "]
+
+
+def test_without_a_terminal_the_environment_gives_the_passphrase(
+    capsys, encrypted, asked, monkeypatch
+):
+    monkeypatch.setenv(stores.PASSPHRASE, SECRET)
+    assert run(capsys, "audit", "show", "P-7", "--database", encrypted)[0] == 0
+    assert asked == []
+
+
+def test_without_a_passphrase_it_is_said_how_to_give_one(capsys, encrypted):
+    status, _, err = run(capsys, "handout", "P-7", "--pdf", "x.pdf", "--database", encrypted)
+    assert status == 2
+    assert stores.PASSPHRASE in err and "is encrypted" in err
+
+
+def test_a_wrong_passphrase_is_a_sentence_without_the_passphrase(capsys, encrypted, monkeypatch):
+    monkeypatch.setenv(stores.PASSPHRASE, "nine quick otters")
+    status, _, err = run(capsys, "audit", "verify", "--database", encrypted)
+    assert status == 2
+    assert "This is not the passphrase" in err and "otters" not in err
+
+
+def test_audit_without_more_says_what_there_is(capsys):
+    status, _, err = run(capsys, "audit")
+    assert status == 2
+    assert "verify" in err and "show" in err
