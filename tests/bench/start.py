@@ -59,12 +59,15 @@ import main
 from ui import start
 ours = start.content
 def content(startup):
-    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtCore import QEvent, QObject, QTimer
     class Eye(QObject):
+        seen = False
         def eventFilter(self, watched, event):
-            if event.type() is QEvent.Type.Paint and startup.window.page.model.heads:
+            painted = event.type() is QEvent.Type.Paint and startup.window.page.model.heads
+            if painted and not self.seen:
+                self.seen = True
                 print("matrix", flush=True)
-                startup.application.quit()
+                QTimer.singleShot(0, startup.application.quit)
             return False
     startup.eye = Eye()
     def watch():

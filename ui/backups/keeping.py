@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 
 from ui.background import IDLE, Background, Task
 from ui.messages import Offer
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _LOOK_MS, _OFTEN_MS, _LONG_MS = 1_000, 600_000, 400
 _REST_SECONDS = 0.05  # after some cases of the long look, so that keys are answered meanwhile
+_WITHOUT_INPUT = (
+    QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
+    | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+)
 _MAKING = "A backup is being made before the window closes …"
 
 
@@ -91,15 +95,13 @@ class Keeping(QObject):
             self._looking.cancel()
         self._closing = True
         problem: list[str] = []
-        loop = QEventLoop()
-        self.background.ended.connect(loop.quit)
         self.background.run(lambda _: work(), None, problem.append)
         told = QTimer()
         told.setSingleShot(True)
         told.timeout.connect(lambda: self._workspace.messages.done(_MAKING))
         told.start(_LONG_MS)
-        while not self.background.idle:
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        while not self.background.idle:  # no loop of its own: one that is quitting runs none
+            QCoreApplication.processEvents(_WITHOUT_INPUT)
         told.stop()
         self._closing = False
         self._refused = bool(problem)

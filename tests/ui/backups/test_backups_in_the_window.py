@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -328,3 +331,29 @@ def test_who_cancels_keeps_the_copies(qtbot, path):
         qtbot.keyClick(question, Qt.Key.Key_Escape)
         rest(qtbot, window)
     assert made.path.exists()
+
+
+QUITS = """
+import sys
+import main
+from PySide6.QtCore import QTimer
+from ui import start
+ours = start.content
+def content(startup):
+    leave = lambda _: QTimer.singleShot(0, startup.application.quit)
+    startup.workspace.opened.connect(leave)
+    ours(startup)
+start.content = content
+sys.exit(main.main(["--database", sys.argv[1]]))
+"""
+
+
+def test_a_program_that_the_system_ends_makes_its_backup_and_leaves(path, tmp_path):
+    """No window is closed by hand then: the loop of the program is ending already."""
+    places = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"), str(tmp_path))
+    environment = {**os.environ, **places, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", QUITS, str(path)]
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run(command, cwd=root, env=environment, timeout=60, stderr=subprocess.DEVNULL)
+    assert done.returncode == 0
+    assert len(kept(path)) == 1
