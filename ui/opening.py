@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from db.condition import Condition
@@ -109,6 +109,8 @@ class Opening(QObject):
 
         def finished(done: str) -> None:
             if then is not None:
+                from PySide6.QtCore import Qt  # starts slowly: not before the first paint
+
                 once = Qt.ConnectionType.SingleShotConnection
                 self.workspace.opened.connect(lambda _: then(), once)
             self.open(path, self._last_case, passphrase)

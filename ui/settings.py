@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from hccreview.errors import ReviewError
-from hccreview.reports.whole_file import replace_file
 
 THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 SCALES = (100, 125, 150, 175, 200)
@@ -86,6 +85,8 @@ class Settings(QObject):
         names = ("theme", "scale", "lock_after", "user", "user_asked")
         choices = {name: getattr(self, name) for name in names}
         text = json.dumps({**choices, "last_cases": self._last_cases}, indent=2)
+        from hccreview.reports.whole_file import replace_file  # not before the first paint
+
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(self.path, text.encode())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 
 
@@ -20,7 +19,7 @@ def replace_file(target: Path, content: bytes) -> None:
 
     Raises OSError; what stood at `target` is then unchanged and the temporary file is gone.
     """
-    part = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.part")
+    part = target.with_name(f".{target.name[:80]}.{os.urandom(6).hex()}.part")
     try:
         with part.open("xb") as file:
             file.write(content)
