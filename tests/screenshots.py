@@ -36,6 +36,8 @@ def take(startup: start.Startup, folder: Path) -> None:
         for dark in (False, True):
             startup.theme.apply(dark)
             for name, show in SCREENS.items():
+                if name in AT_ONE_SIZE and (width, height) != SIZES[0]:
+                    continue
                 show(startup)
                 settle(1500)
                 save(startup.window, folder / f"{name}-{width}x{height}{'-dark' * dark}.png")
@@ -85,7 +87,7 @@ def show_outcomes(startup: start.Startup) -> None:
 def show_meeting(startup: start.Startup, tab: int = 0) -> None:
     """Show the sample meeting: what must be obtained before the day, the questions, the notes."""
     startup.window.show_page("Meeting", focus=False)
-    settle(1000)
+    settle(3000)  # the first time reads all cases of the agenda
     startup.window.meeting_page.content.show_tab(tab)
 
 
@@ -97,11 +99,6 @@ def show_images(startup: start.Startup) -> None:
 def show_decision(startup: start.Startup) -> None:
     """Show the decision, with the standard of care beside the trials."""
     show_meeting(startup, 2)
-
-
-def show_locked(startup: start.Startup) -> None:
-    """Show the line for the passphrase."""
-    startup.window.show_locked("The store is locked; enter its passphrase to go on.")
 
 
 def take_slides(startup: start.Startup, folder: Path) -> None:
@@ -136,6 +133,7 @@ SCREENS = {
     "images": show_images,
     "decision": show_decision,
 }
+AT_ONE_SIZE = ("meeting", "images", "decision")
 
 
 def opened(code: str, folder: Path) -> start.Startup:
