@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.cases.list_model import LISTED, Index, Listed
 from ui.theme import Theme
+from ui.widgets.chosen_row import paint_chosen
 from ui.widgets.verdict_painter import paint_sign, sized
 
 ROW_HEIGHT = 66
@@ -34,7 +35,7 @@ class CaseDelegate(QStyledItemDelegate):
         box = QRectF(option.rect).adjusted(6, 2, -6, -2)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ground(painter, box, option)
+        paint_chosen(painter, box, option, self.theme, 6)
         x, width = box.left() + LEFT - 6, box.width() - LEFT
         painter.setFont(sized(option.font, 12))
         painter.setPen(self.theme.colour("muted"))
@@ -72,17 +73,3 @@ class CaseDelegate(QStyledItemDelegate):
         painter.setPen(self.theme.colour("text"))
         shown = painter.fontMetrics().elidedText(code, _ELIDE, int(box.width()))
         painter.drawText(box, _VCENTRE, shown)
-
-    def _ground(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem) -> None:
-        state = option.state
-        if not state & QStyle.StateFlag.State_Selected:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("accent_tint"))
-        painter.drawRoundedRect(box, 6, 6)
-        painter.setBrush(self.theme.colour("accent"))
-        painter.drawRoundedRect(QRectF(box.left(), box.top() + 6, 3, box.height() - 12), 1.5, 1.5)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self.theme.colour("accent"))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)

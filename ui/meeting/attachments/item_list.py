@@ -12,11 +12,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QTextOption
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from hccreview.meeting.attachment import Excerpt
 from ui.meeting.attachments.shelf import Shelf, Shown, name_of
 from ui.theme import Theme
+from ui.widgets.chosen_row import paint_chosen
 from ui.widgets.verdict_painter import sized
 
 Index = QModelIndex | QPersistentModelIndex
@@ -80,7 +81,7 @@ class ItemDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self._ground(painter, box, option)
+        paint_chosen(painter, box, option, self.theme, 8)
         picture = QRectF(box.left() + 8, box.top() + 6, _PICTURE.width(), _PICTURE.height())
         self._picture(painter, picture, option, shown)
         left = picture.right() + 10
@@ -125,20 +126,6 @@ class ItemDelegate(QStyledItemDelegate):
         kept = int(box.width() * lines * _FILLED)
         name = painter.fontMetrics().elidedText(name_of(shown.attachment), _ELIDE, kept)
         painter.drawText(box, int(_WRAPPED), name)
-
-    def _ground(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem) -> None:
-        state = option.state
-        if not state & QStyle.StateFlag.State_Selected:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("accent_tint"))
-        painter.drawRoundedRect(box, 6, 6)
-        painter.setBrush(self.theme.colour("accent"))
-        painter.drawRoundedRect(QRectF(box.left(), box.top() + 8, 3, box.height() - 16), 1.5, 1.5)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self.theme.colour("accent"))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
 
 class ItemList(QListView):
