@@ -1,8 +1,13 @@
-"""The start of the program against a bare window: to its first paint, to the matrix of a case."""
+"""The start of the program against a bare window: to its first paint, to the matrix of a case.
+
+And the start with an encrypted store against one with a plain store, which takes as long but for
+the key of the passphrase.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,6 +15,8 @@ import threading
 import time
 from pathlib import Path
 
+from db.encryption import encrypt
+from db.passphrase import Secret
 from db.store import open_store
 from tests.bench.rows import BenchRow
 from ui.commands.cases import sample_cases
@@ -17,8 +24,9 @@ from ui.commands.clock import now
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS, WARM = 15, 2
-LIMIT_PAINTED, LIMIT_MATRIX = 1.4, 1.6
+LIMIT_PAINTED, LIMIT_MATRIX, LIMIT_ENCRYPTED = 1.4, 1.6, 1.2
 CASE = "SAMPLE-02"
+SECRET = "a start that waits for the key only"
 LATE = 30.0  # seconds; a program that never paints is ended
 
 _BARE = """
@@ -76,30 +84,54 @@ def content(startup):
     startup.window.completed.connect(watch)
     ours(startup)
 start.content = content
+{more}
 sys.exit(main.main(["--database", sys.argv[1]]))
+"""
+_UNLOCK = f"""
+def unlocked(startup):
+    content(startup)
+    def unlock(sentence):
+        from db.passphrase import Secret
+        make = Secret.key
+        def key(secret, salt):
+            print("deriving", flush=True)
+            made = make(secret, salt)
+            print("derived", flush=True)
+            Secret.key = make  # the next time, it is remembered
+            return made
+        Secret.key = key
+        startup.workspace.opening.unlock({SECRET!r})
+    startup.workspace.opening.locked.connect(unlock)
+start.content = unlocked
 """
 
 
 def rows() -> list[BenchRow]:
     """Return the rows of the start, measured now."""
     with tempfile.TemporaryDirectory(prefix="hccreview-bench-") as place:
-        path = Path(place) / "cases.sqlite"
-        with open_store(path, today=now) as store:
+        plain, encrypted = Path(place) / "cases.sqlite", Path(place) / "encrypted.sqlite"
+        with open_store(plain, today=now) as store:
             store.import_samples(sample_cases())
-        _settings(place, path)
-        return _rows(path, Path(place))
+        shutil.copy(plain, encrypted)
+        encrypt(encrypted, Secret(SECRET), now())
+        _settings(place, plain, encrypted)
+        return _rows(plain, encrypted, Path(place))
 
 
-def _rows(path: Path, home: Path) -> list[BenchRow]:
-    floor, ours = _BARE.format(rest=_READ.strip()), _OURS
-    found: list[tuple[dict[str, float], dict[str, float]]] = []
-    for _ in range(ROUNDS + WARM):  # they take turns, so that both see the same machine
-        found.append((_moments(ours, path, home), _moments(floor, path, home)))
-    kept = found[WARM:]
+def _rows(plain: Path, encrypted: Path, home: Path) -> list[BenchRow]:
+    programs = (
+        (_OURS.replace("{more}", ""), plain),
+        (_BARE.format(rest=_READ.strip()), plain),
+        (_OURS.replace("{more}", _UNLOCK), encrypted),
+    )
+    # They take turns, so that all see the same machine.
+    found = [
+        [_moments(program, path, home) for program, path in programs] for _ in range(ROUNDS + WARM)
+    ][WARM:]
 
-    def of(which: int, word: str) -> float:
+    def of(which: int, word: str, since: str = "") -> float:
         # The quickest of all rounds: what else the machine did then is the least part of it.
-        return min(moments[which][word] for moments in kept)
+        return min(each[which][word] - each[which].get(since, 0.0) for each in found)
 
     return [
         BenchRow(
@@ -111,14 +143,24 @@ def _rows(path: Path, home: Path) -> list[BenchRow]:
             " same store and reads the case",
             of(0, "matrix"), of(1, "read"), LIMIT_MATRIX,
         ),
+        BenchRow(
+            "Process start to the first painted window, encrypted store against plain",
+            of(2, "painted"), of(0, "painted"), LIMIT_ENCRYPTED,
+        ),
+        BenchRow(
+            "Process start to the matrix, the passphrase given at once: encrypted store against"
+            " plain and the time of the key",
+            of(2, "matrix"), of(0, "matrix") + of(2, "derived", "deriving"), LIMIT_ENCRYPTED,
+        ),
     ]  # fmt: skip
 
 
-def _settings(place: str, path: Path) -> None:
+def _settings(place: str, *stores: Path) -> None:
     """Say which case was open last, as the program itself does."""
     from ui.settings import FILE_NAME, Settings
 
-    Settings(Path(place) / "HCC Review" / FILE_NAME).remember(path, CASE)
+    for path in stores:
+        Settings(Path(place) / "HCC Review" / FILE_NAME).remember(path, CASE)
 
 
 def _moments(program: str, path: Path, home: Path) -> dict[str, float]:
