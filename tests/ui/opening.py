@@ -81,11 +81,18 @@ def opened(qtbot: QtBot, path: Path, last_case: str = "") -> Iterator[MainWindow
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
-    """Wait until nothing is being read, written or worked out."""
+    """Wait until nothing is being read, written or worked out.
+
+    The pause after which what was typed is written is not slept through: it is over at once.
+    """
     pane, workspace = window.case_pane, window.workspace
     timers = (*pane.timers, pane.strips.live)
+    pause = workspace.saving._soon
 
     def quiet() -> bool:
+        if pause.isActive():
+            pause.stop()
+            pause.timeout.emit()
         waiting = any(timer.isActive() for timer in timers)
         return workspace.background.idle and not waiting and not workspace.saving.waiting
 
