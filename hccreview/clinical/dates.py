@@ -11,6 +11,8 @@ from hccreview.errors import ReviewError
 
 _SHAPES = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+NO_CALENDAR = date(4000, 1, 1)
+"""From here on a day is one of no calendar: all it tells is how far it lies from another."""
 
 
 @dataclass(frozen=True, slots=True)

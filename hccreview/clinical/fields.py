@@ -17,6 +17,7 @@ from hccreview.errors import ReviewError
 NUMERIC = ("quantity", "integer")
 WORDED = ("enum", "set", "reading")
 TYPES = (*NUMERIC, *WORDED, "yes_no", "judgement", "date", "text")
+_MOST_DAYS = 3660
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,20 @@ def bundled_settings() -> SiteSettings:
 
 
 def _settings(data: Any) -> SiteSettings:
-    ages = {name: int(days) for name, days in data["ages_in_days"].items()}
-    return SiteSettings(MappingProxyType(ages), int(data["one_score_within_days"]))
+    ages = {name: _days(days) for name, days in data["ages_in_days"].items()}
+    dictionary = bundled_dictionary()
+    asked = {each.age: each.id for each in dictionary.fields.values() if each.age}
+    asked |= {each.age: each.id for each in dictionary.lists.values() if each.age}
+    for age in sorted(asked):
+        if age not in ages:
+            raise ReviewError(f"ages_in_days lacks “{age}”, which {asked[age]} asks for; add it.")
+    return SiteSettings(MappingProxyType(ages), _days(data["one_score_within_days"]))
+
+
+def _days(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= _MOST_DAYS:
+        raise ReviewError(f"“{value}” is no number of days; write a whole one up to {_MOST_DAYS}.")
+    return value
 
 
 def read_dictionary(text: str, where: str) -> Dictionary:

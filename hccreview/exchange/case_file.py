@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 
 from hccreview.clinical.case import Case
@@ -12,6 +9,7 @@ from hccreview.clinical.fields import Dictionary, bundled_dictionary
 from hccreview.errors import ReviewError
 from hccreview.exchange import case_reader, case_writer
 from hccreview.trials.text_file import read_text
+from hccreview.whole_file import replace_file
 
 
 def read_case(path: Path | str, dictionary: Dictionary | None = None) -> Case:
@@ -45,24 +43,9 @@ def write_case(case: Case, path: Path | str, dictionary: Dictionary | None = Non
 def write_text(text: str, path: Path) -> None:
     """Write the text of a case file to `path`; raises ReviewError as `write_case`."""
     try:
-        _replace(path, text.encode("utf-8"))
+        replace_file(path, text.encode("utf-8"))
     except OSError as error:
         raise ReviewError(
             f"{path} cannot be written ({error.strerror}); close it elsewhere or choose another"
             " folder. The case is unchanged."
         ) from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a temporary file beside `path` and put it in its place in one step."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise

@@ -26,6 +26,8 @@ OVERRIDE = ("trial", "criterion", "author", "on", "kind", "reason")
 OVERRIDE_MORE = ("at", "ground")
 OVERRIDE_KINDS = ("data wrong", "text misread", "source ambiguous")
 CODE = r"[^\W_][\w.\-]{0,63}"
+TRIAL = r"[A-Za-z0-9][A-Za-z0-9.\-]{0,29}"
+CRITERION = r"[A-Za-z0-9][A-Za-z0-9.\-]{0,11}"
 CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
@@ -99,7 +101,14 @@ class _Reader(DocumentReader):
 
     def arms(self, value: object) -> tuple[tuple[str, str], ...]:
         arms = self.mapping(("arms",), value)
+        for trial in arms:
+            self.named(("arms", trial), trial, TRIAL, "the id of a trial")
         return tuple((trial, self.text(arms, ("arms", trial))) for trial in arms)
+
+    def named(self, path: Path, text: object, shape: str, what: str) -> None:
+        """Note a text where the program itself writes nothing but an id."""
+        if not re.fullmatch(shape, str(text)):
+            self.problem(path, f"“{text}” is not {what}; write it as `main.py trials` prints it.")
 
     # --------------------------------------------------------------- observations
 
@@ -248,6 +257,8 @@ class _Reader(DocumentReader):
         texts = (name for name in (*OVERRIDE, *OVERRIDE_MORE) if name != "on")
         words = {name: self.text(parts, (*path, name)) for name in texts}
         clock = words.pop("at")
+        self.named((*path, "trial"), words["trial"], TRIAL, "the id of a trial")
+        self.named((*path, "criterion"), words["criterion"], CRITERION, "the id of a criterion")
         at = self.attempt((*path, "at"), clock_time, clock) if clock else None
         if words["kind"] not in OVERRIDE_KINDS:
             kinds = ", ".join(OVERRIDE_KINDS)

@@ -22,10 +22,12 @@ from hccreview.clinical.fields import (
 from hccreview.clinical.plan import FORMULAS, MOST_CYCLES, MOST_DELAY, ROUNDINGS
 from hccreview.exchange.case_reader import (
     CLOCK,
+    CRITERION,
     FORMAT,
     OBSERVATION_TEXTS,
     OVERRIDE,
     OVERRIDE_KINDS,
+    TRIAL,
 )
 from hccreview.exchange.plan_reader import CHANGES
 
@@ -66,7 +68,11 @@ def case_schema(dictionary: Dictionary) -> Schema:
         "as_of": _reference("day"),
         "inclusion": _reference("day"),
         "first_dose": _reference("day"),
-        "arms": {"type": "object", "additionalProperties": _reference("text")},
+        "arms": {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{TRIAL}$"},
+            "additionalProperties": _reference("text"),
+        },
         "observations": _object(fields),
         "lists": _object(lists),
         "overrides": {"type": "array", "items": _override()},
@@ -96,6 +102,7 @@ def _object(properties: Schema, required: tuple[str, ...] = ()) -> Schema:
 
 def _override() -> Schema:
     words = {name: _reference("text") for name in OVERRIDE}
+    words |= {"trial": {"pattern": f"^{TRIAL}$"}, "criterion": {"pattern": f"^{CRITERION}$"}}
     words |= {"on": _reference("day"), "kind": {"enum": list(OVERRIDE_KINDS)}}
     words |= {"at": {"type": "string", "pattern": f"^({CLOCK})$"}, "ground": _reference("text")}
     return _object(words, OVERRIDE)

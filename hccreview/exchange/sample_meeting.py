@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hccreview.clinical.strict_yaml import load_strict
+from hccreview.clinical.bundled import bundled
+from hccreview.errors import ReviewError
 from hccreview.meeting.attachment import Attachment, Excerpt, KeyImage, Media
 from hccreview.meeting.follow_up import Task
 from hccreview.meeting.meeting import Meeting
 from hccreview.meeting.shapes import shaped
 from resources import resource_path
 
-_FOLDER = "sample_meeting"
+_FILE = "sample_meeting/meeting.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,12 @@ class SampleMeeting:
 
 
 def sample_meeting() -> SampleMeeting:
-    """Return the sample meeting that ships with the program."""
-    path = resource_path(_FOLDER, "meeting.yaml")
-    return shaped(SampleMeeting, load_strict(path.read_text("utf-8"), path.name), path.name)
+    """Return the sample meeting of the program; raises ReviewError for a slip in its file."""
+    return bundled(_FILE, lambda data: shaped(SampleMeeting, data, _FILE))
 
 
 def _image(drawing: SampleDrawing) -> KeyImage:
-    content = resource_path(_FOLDER, drawing.file).read_bytes()
-    return KeyImage(content, Media.PNG, drawing.caption)
+    beside = {path.name: path for path in resource_path(_FILE).parent.glob("*.png")}
+    if drawing.file not in beside:
+        raise ReviewError(f"{_FILE}: there is no drawing “{drawing.file}” beside it.")
+    return KeyImage(beside[drawing.file].read_bytes(), Media.PNG, drawing.caption)

@@ -16,6 +16,8 @@ from hccreview.clinical.fields import (
     bundled_dictionary,
     bundled_settings,
 )
+from hccreview.criteria.vocabulary import bundled_vocabulary
+from hccreview.errors import ReviewError
 from hccreview.meeting.canonical import canonical_bytes, parsed
 from hccreview.meeting.footprint import Footprint, names_of
 from hccreview.meeting.records import GroundFact, Same, facts_below, known_names, short_digest
@@ -131,7 +133,12 @@ def _board() -> dict[str, list[str]]:
 
 
 def _judged(data: Any) -> dict[str, list[str]]:
-    return {str(name): [str(fact) for fact in facts] for name, facts in data["judged_on"].items()}
+    judged, known = data["judged_on"], bundled_vocabulary()
+    found = {str(name): [str(fact) for fact in facts] for name, facts in judged.items()}
+    for name in (*found, *(fact for facts in found.values() for fact in facts)):
+        if name not in known.fields and name not in known.lists:
+            raise ReviewError(f"“{name}” is not in the data dictionary{known.near(name)}.")
+    return found
 
 
 def judged_on(question: str) -> tuple[str, ...]:

@@ -106,6 +106,12 @@ def _entry(name: str, of: Same[Entry], dictionary: Same[Dictionary]) -> GroundFa
     return GroundFact(name, definition.label, shown, _digest_of_record(of.value))
 
 
+def forget_records() -> None:
+    """Keep nothing of the cases that were told; asked for where their store is locked."""
+    _value.cache_clear()
+    _entry.cache_clear()
+
+
 def _digest_of_record(record: Observation | Entry) -> str:
     return short_digest(canonical_bytes(plain(record)))
 

@@ -10,7 +10,6 @@ that a later file moves the event instead of doubling it; what is held is cancel
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,10 +18,10 @@ from icalendar import Calendar, Event
 
 from hccreview.clinical.strict_yaml import without_hidden
 from hccreview.errors import ReviewError
-from hccreview.reports.whole_file import replace_file
 from hccreview.review.schedule.model import Given, Schedule
 from hccreview.review.schedule.words import route_text
 from hccreview.trials.figures import NOT_STATED
+from hccreview.whole_file import replace_file
 
 _PRODUCT = "-//HCC Review//Schedule//EN"
 _STATEMENT = "Decision support; verify against the protocol. Doses are not in this file."
@@ -43,9 +42,8 @@ def write_calendar(
     then unchanged.
     """
     content = calendar_bytes(schedules, code, stamp=stamp, versions=versions)
-    target = Path(os.path.realpath(path))
     try:
-        replace_file(target, content)
+        replace_file(path, content)
     except OSError as error:
         raise ReviewError(
             f"{path} cannot be written ({error.strerror}); close it elsewhere or choose another"

@@ -1,9 +1,14 @@
 """The sheets of a comparison without what could point to a person: days for dates.
 
-Which dates are the patient's? The comparison is made twice, once on a case in which every date lies
-4000 years later. The calendar repeats itself after 400 years, so nothing else changes; a date that
-moved along is the patient's and becomes a number of days (`review.identity.day_zero` says from
-which day), one that stayed is the publication's and is left as it is printed.
+Before anything is compared or written, all dates of the case are moved so that day 0 (see
+`review.identity.day_zero`) is the same day of no calendar in every workbook. Two cases that differ
+only in when they happened are then one and the same, so nothing made of them can tell when it was:
+no cell, picture or text, however it is worded or shortened. What is left is for reading: a date of
+such a year is the patient's and becomes a number of days; every other date is the publication's and
+stays as it is printed.
+
+Months differ in length, so a limit in months can fall a few days earlier or later than it did:
+`review.leaving.changed_verdicts` says where a verdict is another one.
 """
 
 from __future__ import annotations
@@ -13,125 +18,92 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hccreview.clinical.case import Anchors, Case
-from hccreview.clinical.dates import MONTHS, PartialDate, parse_date
+from hccreview.clinical.dates import MONTHS, NO_CALENDAR, PartialDate, read_back
 from hccreview.clinical.moving import moved_anchors, moved_case
 from hccreview.reports.cells import Cell, CellValue, Row, Sheet
 from hccreview.review.compare import Comparison, compare
-from hccreview.review.identity import LEFT_OUT, Bare, DayZero
+from hccreview.review.identity import Bare, DayZero, day_zero
 
-_YEARS = 4000
-_MONTH = "|".join(MONTHS)
+_DAY_ZERO = date(6000, 1, 1)
+_YEAR = "((?:5[89]|6[01])[0-9]{2})"  # of a case: at most 130 years back, at most 200 on
+_MONTH = f"({'|'.join(MONTHS)})"
 _DATE = re.compile(
-    rf"(?:\b(\d{{1,2}})(?: ({_MONTH}))? to )?"  # the first of two days with one year
-    rf"(?:\b(\d{{1,2}}) )?(?:\b({_MONTH}) )?\b(\d{{4}})(?:-(\d\d)(?:-(\d\d))?)?\b"
+    rf"(?:\b(\d{{1,2}})(?: {_MONTH})? to )?"  # the first of two days with one year
+    rf"(?:\b(\d{{1,2}}) )?\b{_MONTH} {_YEAR}\b"
+    rf"|\b{_YEAR}-(0[1-9]|1[0-2])(?:-([0-3]\d))?\b"
 )
 _AGAIN = "Open again: something below it has changed."
 _PLAIN = {"date": "text", "line_date": "line", "left_date": "text"}
 
 
-# ------------------------------------------------------------------ the case
-
-
 def without_identity(comparison: Comparison, *, free_text: bool = False) -> Comparison:
-    """Return the comparison of the same case without its identity; see `review.identity`."""
-    return _again(Bare(comparison, free_text).case(), comparison, comparison.anchors)
+    """Return the comparison of the same case without its identity, its day 0 in no calendar.
 
-
-def _again(case: Case, comparison: Comparison, anchors: Anchors) -> Comparison:
-    """Return the comparison made again; why an answer is open again would tell values and days."""
+    See `review.identity`. Why an answer is open again would tell values and days: it is left out.
+    """
+    by = _DAY_ZERO - day_zero(comparison.case, comparison.anchors).day
+    bare = Bare(comparison, free_text).case()
     found = compare(
-        case,
+        moved_case(bare, lambda day: day + by),
         tuple(each.trial for each in comparison.assessments),
-        anchors,
+        moved_anchors(comparison.anchors, lambda day: day + by),
         arms={each.trial.id: each.arm for each in comparison.assessments},
         dictionary=comparison.dictionary,
         settings=comparison.settings,
         reopened=dict.fromkeys(comparison.reopened, _AGAIN),
     )
-    overrides = dict.fromkeys(comparison.overrides_reopened, _AGAIN)
-    return replace(found, overrides_reopened=overrides)
-
-
-# ------------------------------------------------------------------ the same, 4000 years later
-
-
-def much_later(comparison: Comparison) -> Comparison:
-    """Return the comparison of the same case with all its dates 4000 years later."""
-    moved = moved_case(comparison.case, _later)
-    return _again(moved, comparison, moved_anchors(comparison.anchors, _later))
-
-
-def _later(day: date) -> date:
-    return day.replace(year=day.year + _YEARS)
-
-
-# ------------------------------------------------------------------ days for dates
+    kept = {(each.trial, each.criterion) for each in bare.overrides}
+    again = {key: _AGAIN for key in comparison.overrides_reopened if key in kept}
+    return replace(found, overrides_reopened=again)
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Turns dates that moved along with the case into days."""
+    """Turns the dates of a case whose day 0 lies in no calendar into days."""
 
-    zero: DayZero
+    zero: DayZero = DayZero(_DAY_ZERO, "")
 
-    def sheets(self, here: Iterable[Sheet], later: Iterable[Sheet]) -> tuple[Sheet, ...]:
-        """Return the sheets `here`; `later` are the same sheets of the case 4000 years later."""
-        return tuple(self._sheet(a, b) for a, b in zip(here, later, strict=True))
-
-    def cell(self, here: Cell, later: Cell) -> Cell:
-        """Return a cell; a date of the case becomes words, as a number of days needs its name."""
-        value = self._value(here.value, later.value)
-        look = here.look if value == here.value else _PLAIN.get(here.look, here.look)
-        return replace(here, value=value, look=look)
-
-    def text(self, here: str, later: str) -> str:
-        """Return a text; only the dates that moved along are turned into days."""
-        years = [int(match[5]) for match in _DATE.finditer(later)]
-        if len(years) != len(_DATE.findall(here)):
-            return here  # another sentence: the publication's about its own recruitment
-        others = iter(years)
-
-        def turned(match: re.Match[str]) -> str:
-            moved = next(others) == int(match[5]) + _YEARS
-            return self._words(match) if moved else match.group()
-
-        return _DATE.sub(turned, here)
-
-    def _sheet(self, here: Sheet, later: Sheet) -> Sheet:
-        def rows(some: tuple[Row, ...], others: tuple[Row, ...]) -> tuple[Row, ...]:
-            return tuple(self._row(a, b) for a, b in zip(some, others, strict=True))
-
-        return replace(
-            here,
-            rows=rows(here.rows, later.rows),
-            lead=rows(here.lead, later.lead),
-            below=rows(here.below, later.below),
+    def sheets(self, sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
+        """Return sheets with days for dates."""
+        return tuple(
+            replace(
+                sheet,
+                rows=self._rows(sheet.rows),
+                lead=self._rows(sheet.lead),
+                below=self._rows(sheet.below),
+            )
+            for sheet in sheets
         )
 
-    def _row(self, here: Row, later: Row) -> Row:
-        pairs = zip(here, later, strict=True)
-        return tuple(a if a is None or b is None else self.cell(a, b) for a, b in pairs)
+    def cell(self, cell: Cell) -> Cell:
+        """Return a cell; a date of the case becomes words, as a number of days needs its name."""
+        value = self._value(cell.value)
+        look = cell.look if value == cell.value else _PLAIN.get(cell.look, cell.look)
+        return replace(cell, value=value, look=look)
 
-    def _value(self, here: CellValue, later: CellValue) -> CellValue:
-        if isinstance(here, date) and isinstance(later, date) and here != later:
-            return self.zero.of(here)
-        if isinstance(here, str) and isinstance(later, str) and here != later:
-            return self.text(here, later)
-        return here if here == later else LEFT_OUT  # whatever else moved along is the patient's
+    def text(self, text: str) -> str:
+        """Return a text; the dates of a publication stay."""
+        return _DATE.sub(self._words, text)
+
+    def _rows(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        return tuple(tuple(each and self.cell(each) for each in row) for row in rows)
+
+    def _value(self, value: CellValue) -> CellValue:
+        if isinstance(value, date):
+            return self.zero.of(value) if value >= NO_CALENDAR else value
+        return self.text(value) if isinstance(value, str) else value
 
     def _words(self, match: re.Match[str]) -> str:
-        first_day, first_month, on, month, year, iso_month, iso_day = match.groups("")
-        if iso_month:
-            return self.zero.of(parse_date("-".join(p for p in (year, iso_month, iso_day) if p)))
-        if not month:
-            return self.zero.of(parse_date(year))
-        end = self._date(on, month, year)
+        first_day, first_month, on, month, year, *iso = match.groups("")
+        if iso[0]:
+            return self.zero.of(read_back("-".join(part for part in iso if part)))
+        end = _date(on, month, year)
         if not first_day:
             return self.zero.of(end)
-        begin = self._date(first_day, first_month or month, year)
+        begin = _date(first_day, first_month or month, year)
         return f"{self.zero.of(begin.first)} to {self.zero.of(end.last)}"
 
-    def _date(self, on: str, month: str, year: str) -> PartialDate:
-        iso = f"{year}-{MONTHS.index(month) + 1:02}"
-        return parse_date(f"{iso}-{int(on):02}" if on else iso)
+
+def _date(on: str, month: str, year: str) -> PartialDate:
+    iso = f"{year}-{MONTHS.index(month) + 1:02}"
+    return read_back(f"{iso}-{int(on):02}" if on else iso)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hccreview.reports.cells import Cell, Column, Row, Sheet
 from hccreview.reports.styles import eligibility_look, verdict_look
+from hccreview.review.cells import Say
 from hccreview.review.compare import Comparison
 from hccreview.review.eligibility import Finding, Verdict
 from hccreview.review.explain import (
@@ -25,14 +26,17 @@ _WORST_FIRST = (
 )
 
 
-def matrix_sheet(comparison: Comparison) -> Sheet:
-    """Return the sheet of the matrix; a cell of several findings has the colour of the worst."""
+def matrix_sheet(comparison: Comparison, say: Say = str) -> Sheet:
+    """Return the sheet of the matrix; a cell of several findings has the colour of the worst.
+
+    `say` words the values of the cells; see `short_text`.
+    """
     trials = (Column(_heading(a.trial.id, a.trial.short_name), 30) for a in comparison.assessments)
     rows: list[Row] = []
     for group in matrix(comparison).groups:
         for index, row in enumerate(group.rows):
             first = Cell(group.label, "bold" if index == 0 else "quiet")
-            rows.append((first, Cell(row.label, "bold"), *_cells(row, comparison)))
+            rows.append((first, Cell(row.label, "bold"), *_cells(row, comparison, say)))
     return Sheet(
         "Matrix",
         "Matrix: what each criterion says of this case",
@@ -62,22 +66,22 @@ def _lead(comparison: Comparison) -> tuple[Row, ...]:
     )
 
 
-def _cells(row: MatrixRow, comparison: Comparison) -> tuple[Cell, ...]:
-    return tuple(_cell(findings, comparison) for findings in row.cells)
+def _cells(row: MatrixRow, comparison: Comparison, say: Say) -> tuple[Cell, ...]:
+    return tuple(_cell(findings, comparison, say) for findings in row.cells)
 
 
-def _cell(findings: tuple[Finding, ...], comparison: Comparison) -> Cell:
+def _cell(findings: tuple[Finding, ...], comparison: Comparison, say: Say) -> Cell:
     if not findings:
         return Cell(f"· {NOT_STATED}", "quiet")
     worst = min((finding.verdict for finding in findings), key=_WORST_FIRST.index)
-    lines = (_line(finding, comparison) for finding in findings)
+    lines = (_line(finding, comparison, say) for finding in findings)
     return Cell("\n".join(lines), verdict_look(worst))
 
 
-def _line(finding: Finding, comparison: Comparison) -> str:
+def _line(finding: Finding, comparison: Comparison, say: Say) -> str:
     """Return one finding: ``× Fail: 68, ≥ 75 [I12b]``."""
     verdict = finding.verdict
-    short = short_text(finding, comparison)
+    short = short_text(finding, comparison, say)
     word = verdict_word(verdict)
     more = "" if short.casefold() == word.casefold() else f": {short}"
     return f"{verdict_symbol(verdict)} {word}{more} [{finding.criterion.id}]"

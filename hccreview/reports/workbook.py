@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
-from zipfile import ZIP_DEFLATED, ZipFile
+from typing import Any, TypeVar
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,7 +19,7 @@ from hccreview.errors import ReviewError
 from hccreview.meeting.seal import Sealed
 from hccreview.reports.cells import Cell, Sheet
 from hccreview.reports.charts_sheet import TITLE, charts_sheet
-from hccreview.reports.deidentified import Days, much_later, without_identity
+from hccreview.reports.deidentified import Days, without_identity
 from hccreview.reports.matrix_sheet import matrix_sheet
 from hccreview.reports.native_charts import add_charts, add_pictures
 from hccreview.reports.outcomes_sheet import outcomes_sheet
@@ -30,18 +30,18 @@ from hccreview.reports.schedule_sheet import schedule_sheet
 from hccreview.reports.sources_sheet import sources_sheet
 from hccreview.reports.summary_sheet import summary_sheet
 from hccreview.reports.trial_sheet import trial_sheet
-from hccreview.reports.whole_file import is_in_use, replace_file
+from hccreview.review.cells import Say
 from hccreview.review.compare import Comparison
 from hccreview.review.digest import data_version, input_digest
 from hccreview.review.explain import NOT_CHECKED, STATEMENT
 from hccreview.review.identity import day_zero
 from hccreview.review.schedule.model import Schedule
 from hccreview.trials.model import Trial
+from hccreview.whole_file import is_in_use, replace_file
 
 _SHORT = 12
-_NO_DAY = datetime(
-    2000, 1, 1
-)  # when a de-identified file was made would tell the day of the review
+# When a de-identified file was made would tell the day of the review.
+_NO_DAY = datetime(2000, 1, 1)
 Told = Callable[[int, int], None]
 Part = TypeVar("Part")
 
@@ -85,10 +85,9 @@ def write_workbook(
 
 def write_whole(path: Path, made: Callable[[], bytes]) -> None:
     """Write the workbook that `made` returns to `path`; raises ReviewError as `write_workbook`."""
-    target = Path(os.path.realpath(path))
-    _check_target(target, path)
     try:
-        replace_file(target, made())
+        _check_target(Path(os.path.realpath(path)), path)
+        replace_file(path, made())
     except OSError as error:
         raise ReviewError(_refusal(path, error)) from error
 
@@ -131,10 +130,25 @@ def new_book(title: str) -> Workbook:
     return book
 
 
+class _Undated(ZipFile):
+    """An archive that does not tell when each of its parts was written."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        """Add a part under a name, dated 1980-01-01 as an archive dates what has no date."""
+        part = ZipInfo(zinfo_or_arcname)
+        part.compress_type = ZIP_DEFLATED
+        part.external_attr = 0o600 << 16
+        super().writestr(part, data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        """Add a file, which has no date inside either."""
+        self.writestr(arcname or filename, Path(filename).read_bytes())
+
+
 def saved(book: Workbook) -> bytes:
     """Return the content of a workbook's file."""
     stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+    with _Undated(stream, "w", ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).save()
     return stream.getvalue()
 
@@ -163,24 +177,35 @@ def _without_identity(
 ) -> tuple[tuple[Sheet, ...], Stamp]:
     bare = without_identity(comparison, free_text=free_text)
     zero = day_zero(comparison.case, comparison.anchors)
-    later, days = much_later(bare), Days(zero)
+    days = Days()
     text = "free text as typed" if free_text else "no free text"
-    told = f"De-identified: no code, {text}; day 0 is {zero.words}."
-    sheets = days.sheets(sheets_of(bare), sheets_of(later))
-    here, there = (_stamp(each, version, told) for each in (bare, later))
-    lines = (days.cell(a, b) for a, b in zip(here.lines, there.lines, strict=True))
-    left, centre, right = here.footer
-    return sheets, Stamp(tuple(lines), (days.text(left, there.footer[0]), centre, right))
+    told = (
+        f"De-identified: no code, {text}; day 0 is {zero.words}, and months are counted as if it"
+        " were a 1 January."
+    )
+    stamp = _stamp(bare, version, told)
+    left, centre, right = stamp.footer
+    lines = tuple(days.cell(each) for each in stamp.lines)
+    return days.sheets(sheets_of(bare, say=days.text)), Stamp(
+        lines, (days.text(left), centre, right)
+    )
 
 
 def sheets_of(
-    comparison: Comparison, schedules: Sequence[Schedule] = (), sealed: Sealed | None = None
+    comparison: Comparison,
+    schedules: Sequence[Schedule] = (),
+    sealed: Sealed | None = None,
+    *,
+    say: Say = str,
 ) -> tuple[Sheet, ...]:
-    """Return the sheets of a comparison in their order; that of schedules where there are any."""
+    """Return the sheets of a comparison in their order; that of schedules where there are any.
+
+    `say` words the values of the matrix; see `matrix_sheet`.
+    """
     trials = _trials(comparison)
     return (
         summary_sheet(comparison, sealed),
-        matrix_sheet(comparison),
+        matrix_sheet(comparison, say),
         *(trial_sheet(assessment, comparison) for assessment in comparison.assessments),
         regimens_sheet(trials),
         *((schedule_sheet(schedules),) if schedules else ()),

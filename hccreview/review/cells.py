@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
 
 from hccreview.clinical.quantity import plain
 from hccreview.criteria.phrases import short_label
@@ -28,11 +30,18 @@ _GAPS = {
     "range": "bounds only",
 }
 _SMALL_WORDS = ("and", "or", "of", "the", "in", "with", "below", "above", "other", "than", "to")
-_DAYS = re.compile(r"(\d{1,2} [A-Z][a-z]{2}) \d{4}|([A-Z][a-z]{2} \d{4})|(\d{4})")
+_DAYS = re.compile(
+    r"(\d{1,2} [A-Z][a-z]{2}) \d{4}|([A-Z][a-z]{2} \d{4})|(\d{4})"
+    r"|(day −?\d+(?: to day −?\d+)?)"  # as `review.identity.DayZero` tells it
+)
+Say = Callable[[str], str]
 
 
-def short_text(finding: Finding, comparison: Comparison) -> str:
-    """Return the text of a matrix cell: the value against the limit, or why it is open."""
+def short_text(finding: Finding, comparison: Comparison, say: Say = str) -> str:
+    """Return the text of a matrix cell: the value against the limit, or why it is open.
+
+    `say` words a value otherwise before it is shortened: nothing can do so any more afterwards.
+    """
     if finding.verdict is Verdict.NOT_APPLICABLE:
         return "does not apply"
     if finding.criterion.linked_to:
@@ -41,7 +50,8 @@ def short_text(finding: Finding, comparison: Comparison) -> str:
         return "for the board"
     if finding.verdict is Verdict.UNKNOWN:
         return next((gap_word(gap.reason) for gap in finding.gaps), "open")
-    rows = [row for row in evidence_rows(finding, comparison) if row.value_text]
+    told = (row for row in evidence_rows(finding, comparison) if row.value_text)
+    rows = [replace(row, value_text=say(row.value_text)) for row in told]
     return _of_rows(rows, finding)
 
 

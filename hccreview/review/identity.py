@@ -6,7 +6,9 @@ would tell such an age. We go further where it costs nothing: no calendar date a
 counted from the first treatment; and a month or a year is widened until its ends tell nothing of
 the calendar. What a person typed as free text can hold anything, so it is left
 out unless somebody who has read it chooses otherwise; who wrote it and which laboratory measured it
-(a place) never go along.
+(a place) never go along. Where a case names a trial, a criterion or an arm, only those of the
+compared trials go along: there, too, anything could have been typed. Of the times of day only the
+order is kept, where values of one day differ in it.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ LEFT_OUT = "left out"
 OLDEST = 90
 """Years: all ages from here on are told as one, “90 or more” (45 CFR 164.514(b)(2)(i)(C))."""
 AGE, BIRTH = "age_recorded", "birth_date"
-_KEPT_TEXT = ("index_of",)  # the id of a trial
+_TRIAL = "index_of"  # the field of an entry that names a trial
+OTHER_TRIAL = "another-trial"
+"""What stands for the id of a trial that is none of the compared ones."""
 _MONTH, _LONGEST_MONTH, _YEAR = 30, 31, 360  # days
 
 
@@ -107,6 +111,7 @@ class Bare:
     def case(self) -> Case:
         """Return the case without code, label, birth, authors, laboratories and plans."""
         case = self.comparison.case
+        overrides = (self.override(each) for each in case.overrides)
         kept = (self.observation(each) for each in case.observations)
         age = self.age()
         return replace(
@@ -119,7 +124,8 @@ class Bare:
                 *(each for each in kept if each is not None),
             ),
             lists=tuple(self.entries(each) for each in case.lists),
-            overrides=tuple(self.override(each) for each in case.overrides),
+            arms=tuple((trial, arm) for trial, arm in case.arms if self.knows(trial, arm=arm)),
+            overrides=tuple(each for each in overrides if each is not None),
             plans=(),  # dates of treatment, and reasons in free text
         )
 
@@ -150,6 +156,7 @@ class Bare:
             collected_on=None
             if when is None or not self._tellable(when)
             else self.zero.widened(when),
+            collected_at=self.clock(observation),
             laboratory="",
             note=observation.note if self.free_text else "",
             reason=observation.reason if self.free_text else "",
@@ -169,18 +176,43 @@ class Bare:
         names: dict[Value, str] = {}
         return tuple(self._entry(each, definition, names) for each in entries.entries)
 
-    def override(self, override: Override) -> Override:
-        """Return an override without its author."""
+    def override(self, override: Override) -> Override | None:
+        """Return an override without its author; None where it is on no criterion of a trial."""
+        if not self.knows(override.trial, criterion=override.criterion):
+            return None
         reason = override.reason if self.free_text else LEFT_OUT
         return replace(override, author=LEFT_OUT, reason=reason, at=None, ground="")
+
+    def knows(self, trial: object, *, arm: str = "", criterion: str = "") -> bool:
+        """True for the id of a compared trial, and of an arm or criterion that it has."""
+        found = next((a for a in self.comparison.assessments if a.trial.id == trial), None)
+        return found is not None and (
+            (not arm or any(each.id == arm for each in found.trial.arms))
+            and (not criterion or any(each.id == criterion for each in found.trial.criteria))
+        )
+
+    def clock(self, observation: Observation) -> str:
+        """Return which of the values of its day one is, as a time: 00:01 for the first."""
+        same = (
+            each.collected_at
+            for each in self.comparison.case.of(observation.field)
+            if each.collected_on == observation.collected_on
+        )
+        times = sorted(set(same))
+        if len(times) < 2 or not observation.collected_at:
+            return ""
+        hour, minute = divmod(times.index(observation.collected_at) + 1, 60)
+        return f"{hour:02}:{minute:02}"
 
     def _entry(
         self, entry: Entry, definition: ListDefinition, names: dict[Value, str]
     ) -> Entry | None:
         values: dict[str, Value] = {}
         for name, value in entry.values.items():
-            text = definition.by_id[name].type == "text" and name not in _KEPT_TEXT
-            if text and not self.free_text and name == definition.same:
+            text = definition.by_id[name].type == "text"
+            if name == _TRIAL:
+                values[name] = value if self.knows(value) else OTHER_TRIAL
+            elif text and not self.free_text and name == definition.same:
                 # one thing seen on several dates stays one thing
                 values[name] = names.setdefault(value, f"no. {len(names) + 1}")
             elif self._tellable(value) and (not text or self.free_text):

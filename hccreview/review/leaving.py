@@ -62,7 +62,7 @@ def free_texts(comparison: Comparison) -> tuple[str, ...]:
                 for name, value in entry.values.items()
                 if isinstance(value, str) and fields[name].type == "text" and name != "index_of"
             ]
-    found += [each.reason for each in case.overrides]
+    found += [each.reason for each in case.overrides if bare.override(each) is not None]
     return tuple(dict.fromkeys(text for text in found if text.strip()))
 
 
@@ -107,7 +107,8 @@ class _Lines:
                 yield Leaving(what, spoken(day), self.zero.of(day))
         yield from self.age()
         for trial, arm in case.arms:
-            yield Leaving(f"Planned arm of {trial}", arm, arm)
+            known = self.bare.knows(trial, arm=arm)
+            yield Leaving(f"Planned arm of {trial}", arm, f"{trial}: {arm}" if known else LEFT_OUT)
 
     def age(self) -> Iterator[Leaving]:
         fields, age = self.comparison.dictionary.fields, self.bare.age()
@@ -134,9 +135,10 @@ class _Lines:
             yield Leaving(definition.label, self.here.entry(entry, definition), leaves)
 
     def override(self, override: Override) -> Leaving:
-        what = f"Override of {override.trial} {override.criterion}"
+        on = f"{override.trial} {override.criterion}"
         bare = self.bare.override(override)
-        return Leaving(what, self.here.override(override), self.there.override(bare))
+        leaves = LEFT_OUT if bare is None else f"{on}: {self.there.override(bare)}"
+        return Leaving(f"Override of {on}", self.here.override(override), leaves)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
-from hccreview.clinical.dates import parse_date, spoken
+from hccreview.clinical.dates import NO_CALENDAR, parse_date, spoken
 from hccreview.trials.model import Trial
 
 
@@ -18,16 +18,22 @@ class Recruitment(Enum):
     STOPPED = "stopped"
     OBSERVATIONAL = "observational"
     NOT_STATED = "not_stated"
+    DAY_LEFT_OUT = "day_left_out"
 
 
 def recruitment_on(trial: Trial, as_of: date) -> Recruitment:
-    """Return the recruitment of a trial on a day; nothing beyond the printed text is assumed."""
+    """Return the recruitment of a trial on a day; nothing beyond the printed text is assumed.
+
+    Of a day of no calendar (`dates.NO_CALENDAR`) it is not known what had passed by then.
+    """
     facts = trial.recruitment
     status = facts.status_printed or ""
     ended = _last(facts.enrolment_end)
     printed_end = _last(facts.printed_end)
     if facts.observational:
         return Recruitment.OBSERVATIONAL
+    if as_of >= NO_CALENDAR:
+        return Recruitment.DAY_LEFT_OUT
     start = getattr(facts.enrolment_start, "value", None)
     if start is not None and as_of < parse_date(str(start)).first:
         return Recruitment.NOT_STATED  # nothing is printed about the time before enrolment
@@ -51,6 +57,8 @@ def recruitment_sentence(trial: Trial, as_of: date) -> str:
     """Return recruitment in words, with the printed date it rests on."""
     facts, state = trial.recruitment, recruitment_on(trial, as_of)
     end, printed = _last(facts.enrolment_end), _last(facts.printed_end)
+    if state is Recruitment.DAY_LEFT_OUT:
+        return f"{_as_printed(trial)}; the day of the review is left out"
     if state is Recruitment.ENROLMENT_ENDED and facts.enrolment_end is not None:
         return f"Enrolment ended {spoken(parse_date(str(facts.enrolment_end.value)))}"
     if state is Recruitment.PRINTED_END_PASSED and printed is not None:
@@ -61,6 +69,18 @@ def recruitment_sentence(trial: Trial, as_of: date) -> str:
         return "Observational cohort, printed as recruiting; not a treatment to enter"
     if state is Recruitment.RECRUITING_AS_PRINTED:
         return "Recruiting as printed" + (f", until {spoken(printed)}" if printed else "")
+    return "Recruitment not stated in source"
+
+
+def _as_printed(trial: Trial) -> str:
+    facts, status = trial.recruitment, trial.recruitment.status_printed or ""
+    end, printed = _last(facts.enrolment_end), _last(facts.printed_end)
+    if status.startswith("stopped"):
+        return "Printed as stopped early" + (f", enrolment to {spoken(end)}" if end else "")
+    if end is not None:
+        return f"Printed as enrolling to {spoken(end)}"
+    if printed is not None or status == "recruiting":
+        return "Printed as recruiting" + (f", until {spoken(printed)}" if printed else "")
     return "Recruitment not stated in source"
 
 

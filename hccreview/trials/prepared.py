@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import os
 import pickle
-import tempfile
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hccreview import __version__
+from hccreview.errors import ReviewError
+from hccreview.whole_file import replace_file
 from resources import resource_path
 
 if TYPE_CHECKING:
@@ -20,8 +21,16 @@ if TYPE_CHECKING:
 _PROGRAM = Path(__file__).resolve().parents[1]
 _READERS = ("clinical", "criteria", "trials")
 _NAME = "trials-{}.prepared"
-_OUTSIDE = {("datetime", "date")}
+_VALUES = (  # modules in which every class is a plain value: its parts and nothing that it does
+    "hccreview.criteria.nodes",
+    *(f"hccreview.trials.{name}" for name in ("figures", "model", "outcomes", "regimen")),
+)
+_PERIOD = ("hccreview.clinical.dates", "Period")
 _DIGEST_SIZE = 32
+_MALFORMED = (
+    *(pickle.UnpicklingError, EOFError, ImportError, LookupError, TypeError, ValueError),
+    *(AttributeError, ArithmeticError, MemoryError, RecursionError, ReviewError),
+)
 
 
 def prepared_library(folder: Path) -> tuple[Trial, ...]:
@@ -63,32 +72,34 @@ def _kept(path: Path) -> tuple[Trial, ...] | None:
     digest, body = content[:_DIGEST_SIZE], content[_DIGEST_SIZE:]
     if hashlib.sha256(body).digest() != digest:
         return None
-    with contextlib.suppress(pickle.UnpicklingError):
-        trials: tuple[Trial, ...] = _ValuesOnly(io.BytesIO(body)).load()
-        return trials
-    return None
+    try:
+        found = _ValuesOnly(io.BytesIO(body)).load()
+    except _MALFORMED:
+        return None
+    from hccreview.trials.model import Trial  # the values have loaded it
+
+    whole = isinstance(found, tuple) and all(isinstance(each, Trial) for each in found)
+    return found if found and whole else None
 
 
 def _keep(trials: tuple[Trial, ...], path: Path) -> None:
     body = pickle.dumps(trials, pickle.HIGHEST_PROTOCOL)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for older in path.parent.glob(_NAME.format("*")):
         older.unlink(missing_ok=True)
-    handle, name = tempfile.mkstemp(suffix=".part", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(hashlib.sha256(body).digest() + body)
-    os.replace(name, path)
+    replace_file(path, hashlib.sha256(body).digest() + body)
 
 
 class _ValuesOnly(pickle.Unpickler):
     """Makes values of the trials' own kinds; whatever else a file asks for is refused."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """Return a class of ours that is no error and no function."""
-        ours = module.startswith(tuple(f"hccreview.{room}." for room in _READERS))
-        if not ours and (module, name) not in _OUTSIDE:
+        """Return one of the kinds of value that trials are made of, from where it is defined."""
+        if module not in _VALUES and (module, name) != _PERIOD:
             raise pickle.UnpicklingError(f"{module}.{name} is no value of a trial.")
         found = super().find_class(module, name)
-        if not isinstance(found, type):
+        # A dotted name, or one that is imported there, could lead to anything.
+        kind = isinstance(found, type) and (found.__module__, found.__qualname__) == (module, name)
+        if not kind or not is_dataclass(found):
             raise pickle.UnpicklingError(f"{module}.{name} is no kind of value.")
         return found

@@ -392,7 +392,10 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     names = draw(st.lists(st.sampled_from([*DICTIONARY.fields]), max_size=5, unique=True))
     lists = draw(st.lists(st.sampled_from([*DICTIONARY.lists]), max_size=2, unique=True))
     data: dict[str, Any] = {"format": "hccreview-case/1", "code": "H-1", "as_of": "2026-11-21"}
-    data |= {"label": draw(WORDS), "arms": {draw(WORDS): draw(WORDS)}}
+    data |= {
+        "label": draw(WORDS),
+        "arms": {draw(st.sampled_from(["NCT06187961", "T-1.2"])): draw(WORDS)},
+    }
     data["observations"] = {}
     for name in names:
         one = observations(DICTIONARY.fields[name])
@@ -522,3 +525,19 @@ def test_the_documentation_explains_every_list() -> None:
     page = Path(__file__).parents[2] / "docs" / "case-file.md"
     explained = page.read_text(encoding="utf-8")
     assert [name for name in DICTIONARY.lists if f"| `{name}` |" not in explained] == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "arms: {MEIER Hans: haic}",
+        "overrides:\n  - {trial: MEIER Hans, criterion: E8, author: A, on: 2026-11-20,"
+        " kind: data wrong, reason: r}",
+        "overrides:\n  - {trial: NCT06187961, criterion: 3.4.1961 Meier, author: A,"
+        " on: 2026-11-20, kind: data wrong, reason: r}",
+    ],
+)
+def test_a_text_where_the_id_of_a_trial_or_criterion_belongs_is_refused(written: str) -> None:
+    text = f"format: hccreview-case/1\ncode: X\nas_of: 2026-11-21\n{written}\n"
+    with pytest.raises(ReviewError, match=r"is not the id of a (trial|criterion); write it as"):
+        parse_case(text, "x.yaml")

@@ -21,7 +21,7 @@ from hccreview.meeting.seal import opened, sealed
 from hccreview.meeting.since import changed_since
 from hccreview.meeting.snapshot import compared_again
 from hccreview.meeting.standing import compared
-from hccreview.reports.deidentified import much_later, without_identity
+from hccreview.reports.deidentified import without_identity
 from hccreview.review.compare import Comparison
 from hccreview.review.eligibility import Eligibility, Verdict
 from hccreview.review.explain import eligibility_sentence, override_sentence, sentence
@@ -217,7 +217,6 @@ def test_every_part_that_is_compared_again_leaves_out_what_is_open() -> None:
     assert eligible_when(found, LIBRARY) == eligible_when(bare, LIBRARY)
     assert [each.settles for each in ask_list(found)] == [each.settles for each in ask_list(bare)]
     assert verdicts(without_identity(found)) == verdicts(found)
-    assert verdicts(much_later(found)) == verdicts(found)
 
 
 def test_what_is_open_again_is_left_out_of_a_comparison_without_identity() -> None:

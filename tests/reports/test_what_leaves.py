@@ -116,7 +116,8 @@ def marks_in(text: str) -> set[str]:
     found = {name for name, word in TEXTS.items() if word.casefold() in text.casefold()}
     for name, day in DATES.items():
         serial = f">{(day - date(1899, 12, 30)).days}<"  # how a workbook holds a date
-        forms = (rf"(?<!\d){spoken(day)}", day.isoformat(), f"{day:%Y%m%d}", serial)
+        short = spoken(day).rpartition(" ")[0]  # a matrix leaves the year out
+        forms = (rf"(?<!\d){short}\b", day.isoformat(), f"{day:%Y%m%d}", serial)
         if any(re.search(form, text) for form in forms):
             found.add(name)
     return found

@@ -16,12 +16,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hccreview.errors import ReviewError
-from hccreview.reports.whole_file import replace_file
 from hccreview.reports.workbook import write_workbook
 from hccreview.review.compare import Comparison
 from hccreview.review.digest import data_version, input_digest
 from hccreview.review.eligibility import Verdict
 from hccreview.review.explain import NOT_CHECKED, STATEMENT
+from hccreview.whole_file import replace_file
 from tests.reports.builders import HOSTILE, comparison_of, hostile_comparison, sample
 
 VERSION = "9.9.9"

@@ -1,0 +1,127 @@
+"""Whatever the program writes is whole, for its owner only, and never in the place of a device."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hccreview.clinical.case import Case, anchors_of
+from hccreview.clinical.planning import bundled_planning
+from hccreview.errors import ReviewError
+from hccreview.exchange.case_file import read_case, write_case
+from hccreview.meeting.standing import compared
+from hccreview.reports.workbook import write_workbook
+from hccreview.trials.library import read_library
+from hccreview.whole_file import replace_file
+from resources import resource_path
+from tests.builders import TODAY
+from ui.planning_choice import choose_planning
+from ui.settings import Settings
+
+MAIN = Path(__file__).parents[1] / "main.py"
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="rights and pipes of POSIX")
+
+
+def rights(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def sample() -> Case:
+    return read_case(resource_path("cases", "sample-02.yaml"))
+
+
+def workbook(path: Path) -> None:
+    case = sample()
+    found = compared(case, read_library()[:1], anchors_of(case, case.as_of or TODAY))
+    write_workbook(found, path, version="1.0")
+
+
+def calendar(path: Path) -> None:
+    _command("schedule", "SAMPLE-02", "--start", "2026-12-01", "--ics", str(path))
+
+
+def hand_out(path: Path) -> None:
+    _command("handout", "SAMPLE-02", "--pdf", str(path))
+
+
+def _command(*words: str) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, str(MAIN), *words],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    if done.returncode:
+        assert "Traceback" not in done.stderr
+        raise ReviewError(done.stderr.strip())
+
+
+WRITERS = {
+    "case file": lambda path: write_case(sample(), path),
+    "workbook": workbook,
+    "calendar": calendar,
+    "hand-out": hand_out,
+    "any file": lambda path: replace_file(path, b"x"),
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_only_the_owner_can_read_what_is_written(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "new.xlsx"
+    path.write_bytes(b"before")
+    path.chmod(0o644)
+    WRITERS[name](path)
+    assert rights(path) == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_pipe_is_refused_also_behind_a_link(name: str, tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link.xlsx"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for path in (pipe, link):
+        with pytest.raises(ReviewError, match="is a device or a pipe, no file; choose another"):
+            WRITERS[name](path)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert link.is_symlink()
+    assert sorted(tmp_path.iterdir()) == [link, pipe]
+
+
+@pytest.mark.parametrize("name", [name for name in WRITERS if name != "any file"])
+def test_a_name_that_is_too_long_gives_a_sentence(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ReviewError, match="File name too long"):
+        WRITERS[name](tmp_path / f"{'a' * 300}.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_long_name_in_characters_of_several_bytes_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / f"{'肝' * 80}.xlsx"
+    replace_file(path, b"x")
+    assert path.read_bytes() == b"x"
+
+
+def test_a_link_to_a_file_stays_and_the_file_is_replaced(tmp_path: Path) -> None:
+    file, link = tmp_path / "file", tmp_path / "link"
+    file.write_bytes(b"before")
+    link.symlink_to(file)
+    replace_file(link, b"after")
+    assert link.is_symlink()
+    assert file.read_bytes() == b"after"
+
+
+def test_settings_and_reports_of_mistakes_are_for_their_owner(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings" / "settings.json")
+    settings.remember(tmp_path / "x.sqlite", "KODE-77")
+    choose_planning(bundled_planning(), tmp_path / "planning" / "schedules.json")
+    found = [each for each in tmp_path.rglob("*") if each.is_file()]
+    assert {each.parent.name for each in found} == {"settings", "planning"}
+    assert {rights(each) for each in found} == {0o600}
+    assert {rights(each.parent) for each in found} == {0o700}
