@@ -14,10 +14,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db import proof
 from db.audit import add_line, keyed_digest
-from db.cases import changed_meanwhile, known
+from db.cases import changed_meanwhile, find, known
 from db.meeting_listing import StoredAttachment
 from db.meeting_tables import AttachmentRow
+from db.subjects import ATTACHMENTS
 from db.tables import CaseRow
 from hccreview.errors import ReviewError
 from hccreview.meeting.attachment import (
@@ -32,7 +34,11 @@ from hccreview.review.changes import Changed, record_changes
 
 
 def of_case(session: Session, code: str) -> tuple[StoredAttachment, ...]:
-    """Return the attachments of a case in their order."""
+    """Return the attachments of a case in their order; raises DamagedError."""
+    case = find(session, code)
+    if case is None:
+        return ()
+    proof.check(session, (ATTACHMENTS, case.id))
     return tuple(StoredAttachment(row.id, _value(row)) for row in _rows(session, code))
 
 
@@ -46,8 +52,8 @@ def add(session: Session, code: str, attachment: Attachment, now: datetime) -> S
     columns = _columns(attachment)
     row = AttachmentRow(id=uuid.uuid4(), case_id=case.id, **columns)
     row.position = 0 if last is None else last + 1
-    session.add(row)
-    session.flush()
+    with proof.changing(session, (ATTACHMENTS, case.id)):
+        session.add(row)
     _note(session, case, (None, attachment), now, "add", _digest(case, columns))
     return StoredAttachment(row.id, attachment)
 
@@ -61,6 +67,7 @@ def change(
     for name, value in columns.items():
         setattr(row, name, value)
     case = session.get_one(CaseRow, row.case_id)
+    proof.note(session, (ATTACHMENTS, case.id))
     _note(session, case, (before, attachment), now, "change", _digest(case, columns))
     return StoredAttachment(id_, attachment)
 
@@ -70,6 +77,7 @@ def remove(session: Session, id_: uuid.UUID, now: datetime) -> Attachment:
     row = _known(session, id_)
     attachment, case = _value(row), session.get_one(CaseRow, row.case_id)
     session.delete(row)
+    proof.note(session, (ATTACHMENTS, case.id))
     _note(session, case, (attachment, None), now, "remove")
     return attachment
 
@@ -80,8 +88,9 @@ def put_in_order(session: Session, code: str, ids: Sequence[uuid.UUID], now: dat
     rows = {row.id: row for row in _rows(session, code)}
     if sorted(ids) != sorted(rows):
         raise ReviewError(changed_meanwhile(f"What the board looks at for {code}"))
-    for position, id_ in enumerate(ids):
-        rows[id_].position = position
+    with proof.changing(session, (ATTACHMENTS, case.id)):
+        for position, id_ in enumerate(ids):
+            rows[id_].position = position
     digest = keyed_digest(case.secret, {"order": [str(id_) for id_ in ids]})
     add_line(session, now, "order", "attachments", str(case.id), digest)
 
@@ -114,6 +123,7 @@ def _known(session: Session, id_: uuid.UUID) -> AttachmentRow:
     row = session.get(AttachmentRow, id_)
     if row is None:
         raise ReviewError("The image or excerpt was removed meanwhile.")
+    proof.check(session, (ATTACHMENTS, row.case_id))
     return row
 
 

@@ -6,11 +6,11 @@ opens: when that is destroyed with the case, the chain still holds and the value
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import hmac
 import json
 import os
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,8 @@ from db.listing import AuditLine
 from db.sealing import closed, opened
 from db.tables import AuditHeadRow, AuditRow
 
+SAVED = ("create", "import", "change", "rename", "archive", "restore", "upgrade")
+"""What is done to a case whose line holds the digest of what is saved then."""
 _HEAD = 1
 
 
@@ -36,11 +38,26 @@ class Author:
 
 
 def system_login() -> str:
-    """Return the login of the system, empty where it is not known."""
+    """Return the login as the system itself knows it, empty where it does not.
+
+    The environment is not asked: there anybody can call himself as he likes.
+    """
+    if sys.platform == "win32":
+        return _login_on_windows()
+    import pwd
+
     try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a user without a name
-        return str(os.getuid()) if hasattr(os, "getuid") else ""
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a user without a name
+        return str(os.getuid())
+
+
+def _login_on_windows() -> str:
+    import ctypes
+
+    name, size = ctypes.create_unicode_buffer(257), ctypes.c_uint32(257)
+    asked = getattr(ctypes, "windll").advapi32.GetUserNameW(name, ctypes.byref(size))  # noqa: B009
+    return name.value if asked else ""
 
 
 def writing_as(connection: Connection | Session, author: Author) -> None:
@@ -92,7 +109,7 @@ def add_line(
 def keyed_digest(secret: bytes, content: Mapping[str, Any]) -> str:
     """Return the HMAC-SHA256 of `content`; without `secret` it tells nothing of the content."""
     text = json.dumps(content, sort_keys=True, default=str)
-    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret or b"", text.encode(), hashlib.sha256).hexdigest()
 
 
 def newest_lines(
@@ -132,10 +149,19 @@ def told_of(line: AuditLine, secret: bytes) -> tuple[str, ...]:
     return tuple(json.loads(content))
 
 
+def newest_link(session: Session) -> tuple[int, str]:
+    """Return the number of the newest line and its digest, as they are kept apart."""
+    return _head(session)
+
+
+def link_of(session: Session, number: int) -> str:
+    """Return the digest of a line, empty where there is none of this number."""
+    return session.scalar(select(AuditRow.chain).where(AuditRow.number == number)) or ""
+
+
 def chain_faults(session: Session) -> Iterator[str]:
-    """Yield a sentence for each place where the lines are not as they were written."""
-    head = session.get(AuditHeadRow, _HEAD)
-    newest = (head.number, head.chain) if head is not None else (0, FIRST)
+    """Yield a sentence for each place where the chain of the lines is broken."""
+    newest = _head(session)
     rows = session.execute(select(*_PARTS).order_by(AuditRow.number)).yield_per(1_000)
     return faults((Link(*row) for row in rows), newest)
 
@@ -158,7 +184,9 @@ def _head(connection: Connection | Session) -> tuple[int, str]:
     found = connection.execute(
         select(AuditHeadRow.number, AuditHeadRow.chain).where(AuditHeadRow.id == _HEAD)
     ).first()
-    return (found.number, found.chain) if found is not None else (0, FIRST)
+    if found is None or not isinstance(found.number, int):  # the second is damage
+        return (0, FIRST)
+    return found.number, found.chain
 
 
 def _move_head(connection: Connection | Session, number: int, chain: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from db import proof
+from db.case_proof import SUBJECT
 from db.listing import CaseTies
 from db.meeting_tables import (
     AgendaItemRow,
@@ -17,7 +20,9 @@ from db.meeting_tables import (
     MeetingRow,
     SealRow,
     TaskRow,
+    TickRow,
 )
+from db.subjects import OF_CASE, OF_MEETING, SEALS
 from db.tables import CaseRow
 from hccreview.errors import ReviewError
 
@@ -54,17 +59,32 @@ def check_unsealed(session: Session, row: CaseRow, what: str) -> None:
 
 
 def sealed_cases(session: Session, case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Return which of the cases have a sealed decision."""
+    """Return which of the cases have a sealed decision; raises DamagedError."""
+    proof.check(session, *((SEALS, each) for each in case_ids))
     chosen = select(DecisionRow.case_id).join(SealRow, SealRow.decision_id == DecisionRow.id)
     return set(session.scalars(chosen.where(DecisionRow.case_id.in_(case_ids))))
 
 
-def touch_meetings(session: Session, case_ids: Collection[uuid.UUID]) -> None:
-    """Give every meeting with one of the cases a new version.
+@contextlib.contextmanager
+def letting_go(session: Session, case_ids: Collection[uuid.UUID]) -> Iterator[None]:
+    """Let meetings lose cases that are deleted, or called otherwise, meanwhile.
 
-    So a meeting that was read before is not saved with a code that means another patient by now.
+    Every meeting that has one of them on its agenda gets a new version: so one that was read before
+    is not saved with a code that means another patient by now.
     """
-    with_them = select(AgendaItemRow.meeting_id).where(AgendaItemRow.case_id.in_(case_ids))
-    for meeting in session.scalars(select(MeetingRow).where(MeetingRow.id.in_(with_them))):
-        flag_modified(meeting, "changed_at")
-    session.flush()
+    tables = (AgendaItemRow, TickRow, DecisionRow)
+    found = (select(each.meeting_id).where(each.case_id.in_(case_ids)) for each in tables)
+    with_them = {meeting for each in found for meeting in session.scalars(each)}
+    whats = [(subject, meeting) for meeting in with_them for subject in OF_MEETING]
+    agendas = select(AgendaItemRow.meeting_id).where(AgendaItemRow.case_id.in_(case_ids))
+    with proof.keeping(session, *whats):
+        for meeting in session.scalars(select(MeetingRow).where(MeetingRow.id.in_(agendas))):
+            flag_modified(meeting, "changed_at")
+        session.flush()
+        yield
+
+
+def forget(session: Session, case_id: uuid.UUID) -> None:
+    """Keep no digest of a case that is gone, and of what belonged to it."""
+    proof.put(session, SUBJECT, str(case_id), "")
+    proof.forget(session, OF_CASE, case_id)

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from db import proof
+from db import case_proof
 from db.audit import add_line
+from db.engine import ILLEGIBLE
 from db.listing import StoredCase
 from db.parts import read_parts, write_parts
 from db.rows import HEAD, Parts, case_of, head_columns, list_columns, part_rows
@@ -54,14 +55,19 @@ def seen(row: CaseRow | None, code: str, seen_version: int) -> CaseRow:
 
 
 def value_of(session: Session, row: CaseRow) -> StoredCase:
-    """Return the case of `row` as a value."""
-    return _value(row, read_parts(session, row.id))
+    """Return the case of `row` as it stands; raises DamagedCaseError where that is no case."""
+    parts = read_parts(session, row.id)
+    try:
+        return _value(row, parts)
+    except ILLEGIBLE:
+        case_proof.check(session, row, parts)
+        raise  # it is what was saved: the fault is ours
 
 
 def proved(session: Session, row: CaseRow) -> StoredCase:
     """Return the case of `row`; raises DamagedCaseError where it is not what was saved."""
     parts = read_parts(session, row.id)
-    proof.check(session, row, parts)
+    case_proof.check(session, row, parts)
     return _value(row, parts)
 
 
@@ -104,7 +110,7 @@ def change(
     flag_modified(row, "changed_at")  # a new version even where only the parts differ
     session.flush()
     write_parts(session, row.id, parts)
-    digest = proof.digest_of(proof.columns_of(row), parts)
+    digest = case_proof.note(session, row, parts)
     told = [each.sentence for each in changes(before, case, bundled_dictionary())]
     add_line(session, now, action, "case", str(row.id), digest, told=told, secret=row.secret)
     return row.version
@@ -113,9 +119,9 @@ def change(
 def put_away(session: Session, row: CaseRow, now: datetime, *, archived: bool) -> int:
     """Take a case out of the list, or bring it back; return its new version."""
     parts = read_parts(session, row.id)
-    proof.check(session, row, parts)
+    case_proof.check(session, row, parts)
     row.archived, row.archived_at = archived, now if archived else None
     session.flush()
-    digest = proof.digest_of(proof.columns_of(row), parts)
+    digest = case_proof.note(session, row, parts)
     add_line(session, now, "archive" if archived else "restore", "case", str(row.id), digest)
     return row.version

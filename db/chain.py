@@ -1,8 +1,8 @@
 """The chain of the audit lines: each line holds the digest of itself and of the line before.
 
 A line that is changed, taken out or put in does not fit the next one. The newest link stands apart
-too (`head`), so that lines taken off the end are missed. Who can write to the file can forge the
-whole chain anew; the heads in the backups then tell.
+too (`head`), so that lines taken off the end are missed. Who can write to the file can put that
+back, or forge the whole chain anew: what else tells then is in db.verifying.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def faults(links: Iterable[Link], head: tuple[int, str]) -> Iterator[str]:
     before, last = FIRST, 0
     for link in links:
         if link.number > last + 1:
-            yield _missing(last + 1, link.number - 1)
+            yield f"{_missing(last + 1, link.number - 1)} {_unsure(link.number)}"
         elif link.after(before) != link.chain:
             yield f"Line {link.number} was changed or put in."
         before, last = link.chain, link.number
@@ -69,3 +69,7 @@ def _missing(first: int, last: int) -> str:
     if first == last:
         return f"Line {first} was taken out."
     return f"Lines {first} to {last} were taken out."
+
+
+def _unsure(number: int) -> str:
+    return f"Whether line {number}, right behind the gap, was changed too cannot be told."

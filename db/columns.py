@@ -6,13 +6,22 @@ import uuid
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, Double, Enum, MetaData, String, Uuid
+from sqlalchemy import (
+    JSON,
+    Date,
+    DateTime,
+    Dialect,
+    Double,
+    Enum,
+    LargeBinary,
+    MetaData,
+    String,
+    Uuid,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 KINDS = ("number", "word", "flag", "set", "date")
-# Words are compared byte by byte, so that a range of them is the same on every database.
-Word = String().with_variant(String(collation="C"), "postgresql")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -30,6 +39,48 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value is not None else None
 
 
+class Moment(UtcTime):
+    """A moment that is always there: none is damage, which the driver would let pass."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime:
+        """Return the moment in UTC; raises ValueError where there is none."""
+        if value is None:
+            raise ValueError("no moment")
+        return value.replace(tzinfo=UTC)
+
+
+class Text(TypeDecorator[str]):
+    """A text; anything else that stands there is damage, which the driver would let pass."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text; raises ValueError where it is none."""
+        if value is not None and not isinstance(value, str):
+            raise ValueError("no text")
+        return value
+
+
+# Words are compared byte by byte, so that a range of them is the same on every database.
+Word = Text().with_variant(String(collation="C"), "postgresql")
+
+
+class Bytes(TypeDecorator[bytes]):
+    """Bytes; anything else that stands there is damage, which the driver would let pass."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Return the bytes; raises ValueError where they are none."""
+        if value is not None and not isinstance(value, bytes):
+            raise ValueError("no bytes")
+        return value
+
+
 class Base(DeclarativeBase):
     """What every table shares; names of constraints are fixed, so that a migration finds them."""
 
@@ -43,7 +94,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: String(),
+        str: Text(),
         float: Double(),
         uuid.UUID: Uuid(),
         date: Date(),

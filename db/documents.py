@@ -9,13 +9,16 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db import proof
 from db.audit import add_line
 from db.listing import Origin, TrialDocument
+from db.subjects import DOCUMENTS
 from db.tables import TrialDocumentRow
 
 
 def newest(session: Session) -> tuple[TrialDocument, ...]:
-    """Return the newest version of every document, by trial and origin."""
+    """Return the newest version of every document, by trial and origin; raises DamagedError."""
+    proof.check_all(session, DOCUMENTS)
     row = TrialDocumentRow
     last = (
         select(row.trial, row.origin, func.max(row.version).label("version"))
@@ -32,7 +35,8 @@ def newest(session: Session) -> tuple[TrialDocument, ...]:
 
 
 def by_digest(session: Session, digest: str) -> TrialDocument | None:
-    """Return the newest saved version with this digest."""
+    """Return the newest saved version with this digest; raises DamagedError."""
+    proof.check_all(session, DOCUMENTS)
     row = TrialDocumentRow
     order = (row.saved_at.desc(), row.version.desc())
     found = session.scalar(select(row).where(row.digest == digest).order_by(*order).limit(1))
@@ -43,6 +47,7 @@ def save(
     session: Session, trial: str, digest: str, origin: Origin, text: str, now: datetime
 ) -> TrialDocument:
     """Add `text` as the next version, unless the newest one has the same digest; return it."""
+    proof.check(session, (DOCUMENTS, trial))
     row = TrialDocumentRow
     of_trial = select(row).where(row.trial == trial, row.origin == origin)
     last = session.scalar(of_trial.order_by(row.version.desc()).limit(1))
@@ -51,7 +56,7 @@ def save(
     new = TrialDocumentRow(id=uuid.uuid4(), trial=trial, origin=origin, digest=digest, text=text)
     new.version, new.saved_at = (last.version if last is not None else 0) + 1, now
     session.add(new)
-    session.flush()
+    proof.note(session, (DOCUMENTS, trial))
     add_line(session, now, "save", "trial document", str(new.id), digest)
     return _document(new)
 

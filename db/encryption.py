@@ -21,38 +21,48 @@ from db.passphrase import Key, Secret, is_encrypted, key_of
 from db.schema import prepare
 from hccreview.errors import ReviewError
 
+JOURNALS = ("-wal", "-journal", "-shm")
+"""How the files are called that SQLite keeps beside one."""
+NOT_OVERWRITTEN = (
+    " What the file held before could not be overwritten: it has another name (a hard link), under"
+    " which it still can be read, or the disk does not allow it."
+)
 _BLOCK = 2**20
 REPLACES_OPEN_FILES = os.name != "nt"  # Windows does not
 
 
-def encrypt(path: Path, passphrase: Secret, now: datetime) -> None:
-    """Encrypt the plain store `path`; raises ReviewError where it cannot be, or is in use."""
+def encrypt(path: Path, passphrase: Secret, now: datetime) -> bool:
+    """Encrypt the plain store `path`; raises ReviewError where it cannot be, or is in use.
+
+    False where what the file held before was not overwritten: it has another name, or stands on a
+    disk without hard links.
+    """
     if is_encrypted(path):
         raise ReviewError(f"{path} is encrypted already; change its passphrase instead.")
-    _rewrite(path, None, passphrase.fresh_key(), "encrypt", now)
+    return _rewrite(path, None, passphrase.fresh_key(), "encrypt", now)
 
 
-def decrypt(path: Path, passphrase: Secret, now: datetime) -> None:
-    """Make the encrypted store `path` plain; raises ReviewError as `encrypt`, and LockedStore."""
-    _rewrite(path, _key_of_encrypted(path, passphrase), None, "decrypt", now)
+def decrypt(path: Path, passphrase: Secret, now: datetime) -> bool:
+    """Make the encrypted store `path` plain; as `encrypt`, and LockedStore for a wrong one."""
+    return _rewrite(path, _key_of_encrypted(path, passphrase), None, "decrypt", now)
 
 
-def change_passphrase(path: Path, old: Secret, new: Secret, now: datetime) -> None:
+def change_passphrase(path: Path, old: Secret, new: Secret, now: datetime) -> bool:
     """Give the encrypted store `path` another passphrase; backups keep the one of their time.
 
-    Raises ReviewError as `encrypt`, and LockedStore where `old` is wrong.
+    Returns as `encrypt`. Raises ReviewError as that, and LockedStore where `old` is wrong.
     """
-    _rewrite(path, _key_of_encrypted(path, old), new.fresh_key(), "change passphrase", now)
+    return _rewrite(path, _key_of_encrypted(path, old), new.fresh_key(), "change passphrase", now)
 
 
 def remove_leftovers(path: Path, key: Key | None) -> None:
     """Remove what a rewriting left that was ended half-way, unless one is at work now."""
-    left = [each for each in beside(path) if each.exists()]
+    left = [each for each in beside(path) if any(file.exists() for file in _with_journals(each))]
     if not left:
         return
     with contextlib.suppress(ReviewError, OSError), held_alone(path, key):
         for each in left:
-            each.unlink(missing_ok=True)
+            _erase_with_journals(each)
 
 
 def _key_of_encrypted(path: Path, passphrase: Secret) -> Key:
@@ -67,20 +77,20 @@ def beside(path: Path) -> tuple[Path, Path]:
     return path.with_name(f".{path.name}.anew"), path.with_name(f".{path.name}.old")
 
 
-def _rewrite(path: Path, old: Key | None, new: Key | None, action: str, now: datetime) -> None:
+def _rewrite(path: Path, old: Key | None, new: Key | None, action: str, now: datetime) -> bool:
+    path = path.resolve()  # a link stays one; the file is written anew where it stands
     part, left = beside(path)
     prepare(path, now, wait_seconds=WAIT_SECONDS, key=old)
     try:
         with held_alone(path, old) as connection:
             for each in (part, left):
-                each.unlink(missing_ok=True)
+                discard(each)
             part.touch(mode=0o600)
             write_anew(connection, part, new, path)
             note(part, new, action, now)
             if REPLACES_OPEN_FILES:
-                _put_in_place(part, left, path)
-                return
-        _put_in_place(part, left, path)  # Windows replaces no open file
+                return _put_in_place(part, left, path)
+        return _put_in_place(part, left, path)  # Windows replaces no open file
     except OSError as error:
         raise ReviewError(
             f"{path} could not be written anew ({error.strerror}); check the disk and the rights of"
@@ -88,7 +98,7 @@ def _rewrite(path: Path, old: Key | None, new: Key | None, action: str, now: dat
         ) from error
     finally:
         for each in (part, left):
-            each.unlink(missing_ok=True)
+            discard(each)
 
 
 def note(path: Path, key: Key | None, action: str, now: datetime) -> None:
@@ -102,25 +112,53 @@ def note(path: Path, key: Key | None, action: str, now: datetime) -> None:
     on_disk(path)
 
 
-def _put_in_place(part: Path, left: Path, path: Path) -> None:
-    """Put `part` in the place of `path`, and erase what was there."""
+def _put_in_place(part: Path, left: Path, path: Path) -> bool:
+    """Put `part` in the place of `path`, and erase what was there; False where it only is removed.
+
+    Then it is done: what cannot be overwritten any more is removed all the same.
+    """
     with contextlib.suppress(OSError):  # a disk without hard links cannot be overwritten
         os.link(path, left)
     os.replace(part, path)
     on_disk(path.parent)
-    if left.exists():
-        erase(left)
+    with contextlib.suppress(OSError):
+        return left.exists() and erase(left)
+    return False
 
 
-def erase(file: Path) -> None:
-    """Overwrite a file and remove it; the text at the top says what that is worth."""
+def erase(file: Path) -> bool:
+    """Overwrite a file and remove it; the text at the top says what that is worth.
+
+    False where only this name is removed: a link leads to the file, or it has another name, and
+    under that it may be somebody's own.
+    """
+    if file.is_symlink() or file.stat().st_nlink > 1:
+        file.unlink()
+        return False
+    size = file.stat().st_size
     with file.open("rb+") as writer:
-        for start in range(0, file.stat().st_size, _BLOCK):
-            writer.seek(start)
-            writer.write(secrets.token_bytes(_BLOCK))
+        for start in range(0, size, _BLOCK):  # not a byte more: the disk may be full
+            writer.write(secrets.token_bytes(min(_BLOCK, size - start)))
         writer.flush()
         os.fsync(writer.fileno())
     file.unlink()
+    return True
+
+
+def _erase_with_journals(file: Path) -> None:
+    for each in _with_journals(file):
+        if each.is_symlink() or each.exists():
+            erase(each)
+
+
+def discard(file: Path) -> None:
+    """Remove a file, and the journals of SQLite, which would be played into the next one."""
+    for each in _with_journals(file):
+        each.unlink(missing_ok=True)
+
+
+def _with_journals(file: Path) -> tuple[Path, ...]:
+    return tuple(file.with_name(f"{file.name}{end}") for end in ("", *JOURNALS))
 
 
 def on_disk(path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
@@ -16,7 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from db.passphrase import Key, is_encrypted
-from db.read_only import address
+from db.place import Place, address, is_missing
 from hccreview.errors import ReviewError
 
 WAIT_SECONDS = 5.0
@@ -39,8 +40,17 @@ _OF_DAMAGE = (
     *("Could not decode", "unsupported file format", "no such table", "no such column"),
     *("no such collation", "no such function"),
 )
+# What it says in these words alone where the writing anew of a file (a function of SQL) is refused.
+_SAID = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "unable to open database file": "SQLITE_CANTOPEN",
+}
 ILLEGIBLE = (ValueError, LookupError, TypeError, AttributeError)
 """What is raised where something else stands in a column than what belongs there."""
+_DECODING = "_apply_processors"  # the one place where SQLAlchemy decodes the columns of a row
+_ROOM = 1_000_000  # bytes; with less, an error of the disk is the lack of it
 _IN_USE = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _NO_ACCESS = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL")
 
@@ -73,18 +83,22 @@ def open_engine(
     """Return an engine on the file `path`; it waits `wait_seconds` for another writer.
 
     `inspecting`: the file may be someone else's, so its journal mode is left as it is. `reading`:
-    it may not be written to. `key`: the file is encrypted, or becomes it when it is made.
+    it may not be written to. `key`: the file is encrypted, or becomes it when it is made. The file
+    has to be there: where it is gone or another one later, no further connection is made.
 
     An option `write=True` (Engine.execution_options) makes its transactions take the write lock
     at once, so that none fails half-way because another writer was faster.
     """
     # hide_parameters: values of patients do not belong in a traceback.
-    url = URL.create("sqlite+pysqlite", database=str(path))
-    if reading:
-        url = url.set(database=address(path), query={"uri": "true"})
+    where, query = address(path, reading=reading), {"uri": "true"}
+    url = URL.create("sqlite+pysqlite", database=where, query=query)
     engine = create_engine(url, module=sqlite, hide_parameters=True)
+    place = Place(path)
 
     def connected(connection: Any, record: object) -> None:
+        if gone := place.why_gone():
+            connection.close()
+            raise ReviewError(gone)
         connection.isolation_level = None  # we say BEGIN ourselves, also before CREATE TABLE
         unlock(connection, key)
         for pragma in (f"busy_timeout={int(wait_seconds * 1000)}", *_PRAGMAS):
@@ -161,27 +175,64 @@ def sentences(path: Path) -> Iterator[None]:
     except (DBAPIError, sqlite.Error) as error:
         origin = error.orig if isinstance(error, DBAPIError) else error
         name = str(getattr(origin, "sqlite_errorname", ""))
+        name = _SAID.get(str(origin), name)
+        if name.startswith("SQLITE_IOERR") and _is_full(path.parent):
+            name = "SQLITE_FULL"  # of the small files beside the store it says no more
         if name == "SQLITE_NOTADB" and is_encrypted(path):
             name = "SQLITE_CORRUPT"  # the passphrase was right: its first page is damaged
-        if str(origin).startswith(_OF_DAMAGE):  # the message may quote a value
+        if str(origin).startswith(_OF_DAMAGE) or _is_stuck(error):  # the message may quote a value
             raise ReviewError(DAMAGED.format(path=path)) from None
         for code, sentence in _SENTENCES.items():
             if name.startswith(code):
                 kind = InUseError if code in _IN_USE else ReviewError
                 kind = NoAccessError if code in _NO_ACCESS else kind
+                if code == "SQLITE_CANTOPEN" and is_missing(path):
+                    raise ReviewError(f"{path} is not there any more.") from error
                 raise kind(sentence.format(path=path)) from error
         raise
     except UnicodeDecodeError:  # a message of the driver that quotes what is damaged
         raise ReviewError(DAMAGED.format(path=path)) from None
 
 
+def _is_full(folder: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return disk_usage(folder).free < _ROOM
+    return False
+
+
+def _is_stuck(error: Exception) -> bool:
+    """True where a statement that met damage before could not be begun again.
+
+    The driver then says that it cannot take a value, though it is of a kind that it takes.
+    """
+    if not isinstance(error, DBAPIError) or not str(error.orig).startswith("Error binding"):
+        return False
+    values = error.params.values() if isinstance(error.params, dict) else error.params or ()
+    return all(value is None or isinstance(value, str | int | float | bytes) for value in values)
+
+
 @contextlib.contextmanager
 def legible(path: Path) -> Iterator[None]:
-    """Turn what cannot be read as the value of its column into a ReviewError."""
+    """Turn what cannot be read as the value of its column into a ReviewError.
+
+    An error of ours that is called alike passes: it is no damage.
+    """
     try:
         yield
     except ILLEGIBLE as error:
+        if not is_undecodable(error):
+            raise
         raise ReviewError(DAMAGED.format(path=path)) from error
+
+
+def is_undecodable(error: Exception) -> bool:
+    """True where an error was raised while SQLAlchemy made a value of what stands in a column."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_name.endswith(_DECODING):
+            return True
+        trace = trace.tb_next
+    return False
 
 
 def clean(engine: Engine) -> bool:

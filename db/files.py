@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,26 @@ import sqlcipher3.dbapi2 as sqlite
 
 from db.engine import DAMAGED, WAIT_SECONDS, sentences, unlock
 from db.passphrase import Key
+from db.place import address
 from hccreview.errors import ReviewError
+
+STAMP = "%Y%m%d-%H%M%S"
+"""How the time of a copy is written in its name."""
+
+
+def on_the_wall(now: datetime) -> datetime:
+    """Return a moment as the clock on the wall shows it, to the second: so copies are called."""
+    return now.astimezone().replace(tzinfo=None, microsecond=0)
 
 
 @contextlib.contextmanager
 def opened_file(path: Path, key: Key | None) -> Iterator[Any]:
     """Yield a connection of the driver to the file, which is closed afterwards.
 
-    What the database refuses becomes a ReviewError.
+    What the database refuses becomes a ReviewError; a file that is not there is not made.
     """
-    with sentences(path), contextlib.closing(sqlite.connect(str(path))) as connection:
+    where = address(path)
+    with sentences(path), contextlib.closing(sqlite.connect(where, uri=True)) as connection:
         connection.isolation_level = None
         unlock(connection, key)
         connection.execute(f"PRAGMA busy_timeout={int(WAIT_SECONDS * 1000)}")
@@ -35,15 +46,21 @@ def copy_database(source: Path, target: Path, key: Key | None = None) -> None:
     The copy of an encrypted store has its `key` too. Raises ReviewError where the copy cannot be
     made, or is not sound.
     """
+    with opened_file(source, key) as reader:
+        copy_open(reader, source, target, key)
+
+
+def copy_open(reader: Any, source: Path, target: Path, key: Key | None) -> None:
+    """Copy what the connection `reader` to the store `source` has open, as `copy_database`."""
     try:
         target.touch(mode=0o600, exist_ok=False)  # only the user may read what patients are in
     except OSError as error:
         raise ReviewError(
-            f"A copy of {source} cannot be made beside it ({error.strerror}), and without one it is"
-            " left as it is; check the rights of the folder."
+            f"A copy of {source} cannot be made in {target.parent} ({error.strerror}), and without"
+            " one it is left as it is; check the rights of the folder."
         ) from error
     try:
-        with opened_file(source, key) as reader, opened_file(target, key) as writer:
+        with opened_file(target, key) as writer:
             _copy(reader, writer, source)
         with opened_file(target, key) as copy:
             check_file(copy, source)
@@ -56,7 +73,8 @@ def _copy(reader: Any, writer: Any, source: Path) -> None:
     try:
         reader.backup(writer)
     except sqlite.Error as error:  # which does not say of what kind it is
-        check_file(reader, source)
+        with sentences(source):  # not of the copy, of which nobody has heard
+            check_file(reader, source)
         raise ReviewError(
             f"{source} could not be copied ({error}); check the disk and try again."
         ) from error
@@ -72,6 +90,23 @@ def finds_all(path: Path, key: Key | None) -> bool:
     """True where the indexes fit their tables: else lists and searches would miss rows."""
     with opened_file(path, key) as connection:
         return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+
+
+def into_one_file(path: Path, key: Key | None) -> None:
+    """Write into the file what its journal holds; none lies beside it afterwards."""
+    with opened_file(path, key) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
+def row_of(path: Path, key: Key | None, statement: str) -> tuple[Any, ...] | None:
+    """Return the first row of a file that nobody writes to; None where it cannot be read."""
+    where = f"{address(path, reading=True)}&immutable=1"  # no journal is made beside it
+    with contextlib.suppress(sqlite.Error, UnicodeDecodeError):
+        with contextlib.closing(sqlite.connect(where, uri=True)) as connection:
+            unlock(connection, key)
+            found: tuple[Any, ...] | None = connection.execute(statement).fetchone()
+        return found
+    return None
 
 
 @contextlib.contextmanager

@@ -1,4 +1,7 @@
-"""Local protocols in one open transaction: texts are added as versions, and taken out of force."""
+"""Local protocols in one open transaction: texts are added as versions, and taken out of force.
+
+One that is damaged is never in force unseen, nor left out unseen: it is refused (DamagedError).
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import proof
 from db.audit import add_line
 from db.listing import StoredProtocol
+from db.subjects import PROTOCOLS
 from db.tables import LocalProtocolRow
 from hccreview.errors import ReviewError
 from hccreview.exchange.local_file import local_text, parse_local
@@ -19,6 +24,7 @@ from hccreview.trials.local import LocalProtocol
 
 def in_force(session: Session) -> tuple[StoredProtocol, ...]:
     """Return the newest protocol of every trial, except where it was removed."""
+    proof.check_all(session, PROTOCOLS)
     order = (LocalProtocolRow.trial, LocalProtocolRow.version)
     rows = session.scalars(select(LocalProtocolRow).order_by(*order))
     newest = {row.trial: row for row in rows}
@@ -43,7 +49,7 @@ def save(session: Session, protocol: LocalProtocol, now: datetime) -> StoredProt
     row.version, row.saved_at = (last.version if last is not None else 0) + 1, now
     row.removed_at, row.removed_because = None, ""
     session.add(row)
-    session.flush()
+    proof.note(session, (PROTOCOLS, row.trial))
     add_line(session, now, "save", "local protocol", str(row.id), digest)
     return _stored(row)
 
@@ -57,12 +63,13 @@ def remove(session: Session, trial: str, because: str, now: datetime) -> StoredP
         raise ReviewError("Say why the local protocol is removed; its history keeps the reason.")
     row = rows[-1]
     row.removed_at, row.removed_because = now, because
-    session.flush()
+    proof.note(session, (PROTOCOLS, trial))
     add_line(session, now, "remove", "local protocol", str(row.id), row.digest)
     return _stored(row)
 
 
 def _of_trial(session: Session, trial: str) -> list[LocalProtocolRow]:
+    proof.check(session, (PROTOCOLS, trial))
     chosen = select(LocalProtocolRow).where(LocalProtocolRow.trial == trial)
     return list(session.scalars(chosen.order_by(LocalProtocolRow.version)))
 

@@ -15,13 +15,17 @@ from hccreview.meeting.seal import Sealed
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """One line of the list of meetings: how many cases it has, and how many were discussed."""
+    """One line of the list of meetings: how many cases it has, and how many were discussed.
+
+    What a `damaged` one says is not what was saved; it cannot be opened.
+    """
 
     id: uuid.UUID
     on: date
     place: str
     cases: int
     discussed: int
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

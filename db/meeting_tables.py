@@ -11,10 +11,10 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.columns import Base, Word
+from db.columns import Base, Bytes, Word
 from db.tables import CLUSTERED, next_version
 
 OF_CASE, OF_MEETING = "cases.id", "meetings.id"
@@ -27,7 +27,7 @@ class MeetingRow(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column()
-    secret: Mapped[bytes] = mapped_column(LargeBinary())
+    secret: Mapped[bytes] = mapped_column(Bytes())
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     on: Mapped[date]
@@ -154,7 +154,7 @@ class SealRow(Base):
     decision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("decisions.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     digest: Mapped[str] = mapped_column(Word)
-    content: Mapped[bytes] = mapped_column(LargeBinary())
+    content: Mapped[bytes] = mapped_column(Bytes())
     sealed_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("digest"),)
@@ -166,7 +166,7 @@ class SealedDocumentRow(Base):
     __tablename__ = "sealed_documents"
 
     digest: Mapped[str] = mapped_column(Word, primary_key=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary())
+    content: Mapped[bytes] = mapped_column(Bytes())
 
 
 class AttachmentRow(Base):
@@ -179,7 +179,7 @@ class AttachmentRow(Base):
     position: Mapped[int]
     text: Mapped[str]
     media: Mapped[str | None]
-    content: Mapped[bytes | None] = mapped_column(LargeBinary())
+    content: Mapped[bytes | None] = mapped_column(Bytes())
     report: Mapped[str | None]
     reported_on: Mapped[date | None]
 

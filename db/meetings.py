@@ -1,4 +1,4 @@
-"""Meetings with members and agenda in one open transaction."""
+"""Meetings with members and agenda in one open transaction; a damaged one is not shown."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from db import proof
 from db.audit import add_line, keyed_digest
 from db.cases import changed_meanwhile, known
 from db.listing import Page
 from db.meeting_listing import MeetingLine, StoredMeeting
-from db.meeting_tables import AgendaItemRow, DecisionRow, MeetingRow, MemberRow, SealRow
+from db.meeting_tables import AgendaItemRow, DecisionRow, MeetingRow, MemberRow, SealRow, TaskRow
+from db.subjects import MEETING, OF_MEETING, TASKS
 from db.tables import CaseRow
 from hccreview.clinical.dates import spoken
 from hccreview.errors import ReviewError
@@ -42,15 +44,21 @@ def page(
     if last is not None:
         chosen = chosen.where(MeetingRow.on <= last)
     found = session.execute(chosen.offset(offset).limit(limit + 1)).all()
-    lines = tuple(MeetingLine(*row) for row in found[:limit])
+    references = [str(row.id) for row in found[:limit]]
+    damaged = set(proof.unlike(session, MEETING, references))
+    lines = tuple(
+        MeetingLine(row[0], row[1] or date.min, *row[2:], damaged=str(row.id) in damaged)
+        for row in found[:limit]  # a damaged one may have lost its day
+    )
     return Page(lines, offset, more=len(found) > limit)
 
 
 def meeting_row(session: Session, meeting: uuid.UUID) -> MeetingRow:
-    """Return the row of a meeting; raises ReviewError where it is gone."""
+    """Return the row of a meeting; raises ReviewError where it is gone, DamagedError."""
     row = session.get(MeetingRow, meeting)
     if row is None:
         raise ReviewError("The meeting was deleted meanwhile; choose it from the list again.")
+    proof.check(session, (MEETING, meeting))
     return row
 
 
@@ -95,7 +103,9 @@ def remove(session: Session, id_: uuid.UUID, seen_version: int, now: datetime) -
         raise ReviewError("A decision of this meeting is sealed, so the meeting is kept.")
     meeting = value_of(session, row).meeting
     _note_agenda(session, meeting, None, now)
-    session.delete(row)
+    with proof.keeping(session, *_tasks_of(session, row.id)):
+        session.delete(row)
+    proof.forget(session, OF_MEETING, id_)
     add_line(session, now, "delete", "meeting", str(row.id))
     return meeting
 
@@ -105,6 +115,12 @@ def _seen(session: Session, id_: uuid.UUID, seen_version: int) -> MeetingRow:
     if row.version != seen_version:
         raise ReviewError(changed_meanwhile("The meeting"))
     return row
+
+
+def _tasks_of(session: Session, meeting: uuid.UUID) -> list[proof.What]:
+    """Return the tasks that a meeting asked for, by case: they stay, and forget the meeting."""
+    asked = select(TaskRow.case_id).where(TaskRow.meeting_id == meeting).distinct()
+    return [(subject, case) for case in session.scalars(asked) for subject in TASKS]
 
 
 def _is_sealed(session: Session, meeting: uuid.UUID) -> bool:
@@ -156,6 +172,7 @@ def _write(
             session.execute(insert(table), placed)
     head = {"on": sitting.on, "place": sitting.place, "members": members, "items": items}
     digest = keyed_digest(row.secret, head)
+    proof.note(session, (MEETING, row.id))
     found = record_changes("Meeting", before.sitting if before else None, sitting)
     told, secret = [each.sentence for each in found], row.secret
     add_line(session, now, action, "meeting", str(row.id), digest, told=told, secret=secret)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
@@ -16,20 +16,6 @@ from db.tables import PARTS
 def read_parts(session: Session, case_id: uuid.UUID) -> Parts:
     """Return the rows of a case by table name, each in the order of its key."""
     return {table.name: _read(session, table, case_id) for table in PARTS}
-
-
-def read_parts_of(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Parts]:
-    """Return the rows of several cases, as `read_parts` does of one."""
-    found: dict[uuid.UUID, Parts] = {
-        case_id: {table.name: [] for table in PARTS} for case_id in case_ids
-    }
-    for table in PARTS:
-        chosen = select(table).where(table.c.case_id.in_(case_ids)).order_by(*table.primary_key)
-        names = table.columns.keys()
-        for each in session.execute(chosen):
-            row = dict(zip(names, each, strict=True))
-            found[row["case_id"]][table.name].append(row)
-    return found
 
 
 def write_parts(session: Session, case_id: uuid.UUID, wanted: Parts) -> None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NoReturn
 
+from db.guessing import is_guessed
 from hccreview.errors import ReviewError
 
 SHORTEST, LONGEST, FEWEST_DIFFERENT = 10, 1_000, 5
@@ -70,7 +71,8 @@ class Key:
 class Secret:
     """A passphrase; it is shown nowhere and makes the key of each file once.
 
-    Forget the Secret to lock a store: its keys go with it.
+    Let go of the Secret to lock a store: its keys go with it. Neither is wiped from the memory of
+    the computer, where pieces may be found until the program is closed.
     """
 
     __slots__ = ("_keys", "_text")
@@ -98,10 +100,10 @@ class Secret:
 
 def chosen_passphrase(text: str) -> Secret:
     """Return a new passphrase; raises ReviewError where it is too easy to guess."""
-    if len(text) < SHORTEST:
+    if len(" ".join(text.split())) < SHORTEST:
         raise ReviewError(
             f"The passphrase has fewer than {SHORTEST} characters; choose a longer one, such as"
-            " four or five words."
+            " four or five words. Of several spaces one counts, at its ends none."
         )
     if len(text) > LONGEST or not text.isprintable():
         raise ReviewError(
@@ -111,6 +113,11 @@ def chosen_passphrase(text: str) -> Secret:
     if len(set(text)) < FEWEST_DIFFERENT:
         raise ReviewError(
             "The passphrase repeats a few characters only; choose one that is harder to guess."
+        )
+    if is_guessed(text):
+        raise ReviewError(
+            "The passphrase is one of the first that are tried: common words, keys or digits in"
+            " a row, or the same again. Choose another, such as four or five words."
         )
     return Secret(text)
 

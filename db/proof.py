@@ -1,154 +1,153 @@
-"""Whether a case is what was saved: each saving leaves a digest of it in its audit lines.
+"""Whether what stands in the file is what was written: every writing leaves a digest of it.
 
-A plain file carries no checksums: a bit that flips on the disk can show another value. The digest
-is worked out again from what stands there and compared with that of the newest line. It covers
-every column of the case and of its parts, and is keyed with the secret of the case.
+A plain file carries no checksums: a bit that flips on the disk can show another value. So of what
+belongs together (a case, a meeting, the open tasks of a case, ...) a digest is kept in a table of
+its own. It covers every column of every row, and is keyed with the secret of the case or meeting.
+It is worked out again before such a subject is shown, and before it is written: else a wrong value
+would become right by a new digest.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from operator import itemgetter
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from db.audit import add_line, chain_faults, keyed_digest
-from db.engine import ILLEGIBLE
-from db.parts import read_parts, read_parts_of
-from db.rows import Parts
-from db.tables import PARTS, AuditRow, CaseRow
+from db.audit import keyed_digest
+from db.subjects import Key, Subject
+from db.tables import ProofRow
 from hccreview.errors import ReviewError
 
-_CHANGED = ("create", "import", "change", "rename", "archive", "restore", "upgrade")
-_GONE = ("delete", "erase")
-_CASES = CaseRow.metadata.tables[CaseRow.__tablename__]
-_COLUMNS = tuple(column.name for column in _CASES.columns if column.name != "secret")
-_ROWS = tuple(
-    (table.name, itemgetter(*(each.name for each in table.columns if each.name != "case_id")))
-    for table in PARTS
-)
-_CHUNK, _NAMED = 25, 5  # cases that are read together, and named in a sentence
+What = tuple[Subject, Key]
+"""A subject of one owner, such as the open tasks of a case."""
+_CHUNK = 500  # owners in one question
 
 
-class DamagedCaseError(ReviewError):
-    """What stands in the file is not what was saved of a case."""
+class DamagedError(ReviewError):
+    """What stands in the file is not what was written; `what` names it."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, what: str) -> None:
         super().__init__(
-            f"The record of {code} is damaged on the disk: what stands there is not what was"
-            " saved. Nothing is overwritten; restore the newest backup in which it is whole."
+            f"{what[:1].upper()}{what[1:]} cannot be shown or changed: what stands there is not"
+            " what was saved, it was damaged on the disk. Nothing is overwritten; restore the"
+            " newest backup in which it is whole."
         )
 
 
-def digest_of(row: Mapping[Any, Any], parts: Parts) -> str:
-    """Return the digest of a case: the columns of its own row, and the rows of its parts."""
-    content = {name: list(map(columns, parts[name])) for name, columns in _ROWS}
-    own = [_plain(row[name]) for name in _COLUMNS]
-    return keyed_digest(row["secret"], {**content, "case": own})
+def check(session: Session, *whats: What) -> None:
+    """Raise DamagedError unless each is what was written last."""
+    for subject, owner in whats:
+        _refuse(session, subject, unlike(session, subject, [str(owner)]))
 
 
-def columns_of(row: CaseRow) -> dict[str, Any]:
-    """Return the columns of a case's own row by name."""
-    return {column.name: getattr(row, column.name) for column in _CASES.columns}
+def check_all(session: Session, subject: Subject) -> None:
+    """Raise DamagedError unless of every owner that stands there which was written last."""
+    references = references_of(session, subject)
+    for start in range(0, len(references), _CHUNK):
+        _refuse(session, subject, unlike(session, subject, references[start : start + _CHUNK]))
 
 
-def check(session: Session, row: CaseRow, parts: Parts) -> None:
-    """Raise DamagedCaseError unless a case is, as it was read, what was saved last."""
-    wanted = _newest(session, [str(row.id)]).get(str(row.id), "")
-    if not hmac.compare_digest(wanted, digest_of(columns_of(row), parts)):
-        raise DamagedCaseError(row.code)
+def references_of(session: Session, subject: Subject) -> list[str]:
+    """Return every owner of whom anything stands, or once stood."""
+    told = select(ProofRow.reference).where(ProofRow.subject == subject.name)
+    return sorted({*session.scalars(told), *subject.owners(session)})
 
 
-def damaged(session: Session, after: str, limit: int) -> tuple[tuple[str, ...], str]:
-    """Prove the `limit` cases whose codes follow `after`; return the codes of the damaged ones.
+def unlike(session: Session, subject: Subject, references: Collection[str]) -> list[str]:
+    """Return of which owners a subject is not what was written last."""
+    wanted = noted(session, subject.name, references)
+    there = _standing(session, subject, references)
+    return [each for each in references if not same(wanted.get(each, ""), there.get(each, ""))]
 
-    The second answer is the last code that was looked at, empty where no case follows.
+
+def same(wanted: str, there: str) -> bool:
+    """True where two digests are the same, in a time that does not tell how far."""
+    return hmac.compare_digest(wanted.encode(), there.encode())
+
+
+def note(session: Session, *whats: What) -> None:
+    """Keep the digests of what stands now; none where nothing stands."""
+    session.flush()
+    for subject, owner in whats:
+        found = _standing(session, subject, [str(owner)])
+        put(session, subject.name, str(owner), found.get(str(owner), ""))
+
+
+@contextlib.contextmanager
+def changing(session: Session, *whats: What) -> Iterator[None]:
+    """Prove what is about to be changed, and keep its digest once it is changed.
+
+    Raises DamagedError before anything is changed.
     """
-    follow = select(_CASES.c.code).where(_CASES.c.code > after).order_by(_CASES.c.code)
-    codes = session.scalars(follow.limit(limit)).all()
-    try:
-        found = _unlike(session, codes)
-    except ILLEGIBLE:  # one of them cannot be read
-        found = [code for code in codes if _is_damaged(session, code)]
-    return tuple(found), codes[-1] if len(codes) == limit else ""
+    session.flush()
+    check(session, *whats)
+    yield
+    note(session, *whats)
 
 
-def _unlike(session: Session, codes: Sequence[str]) -> list[str]:
-    """Return the cases whose digest is not that of their newest line."""
-    rows = session.execute(select(_CASES).where(_CASES.c.code.in_(codes))).mappings().all()
-    ids = [row["id"] for row in rows]
-    wanted, parts = _newest(session, map(str, ids)), read_parts_of(session, ids)
-    right = (digest_of(row, parts[row["id"]]) == wanted.get(str(row["id"])) for row in rows)
-    return sorted(row["code"] for row, is_right in zip(rows, right, strict=True) if not is_right)
+@contextlib.contextmanager
+def keeping(session: Session, *whats: What) -> Iterator[None]:
+    """Let something go that other subjects name, which thereby become others.
 
-
-def _is_damaged(session: Session, code: str) -> bool:
-    try:
-        return bool(_unlike(session, [code]))
-    except ILLEGIBLE:
-        return True
-
-
-def missing(session: Session) -> int:
-    """Return how many cases were saved and are no longer there, without having been deleted."""
-    told = select(AuditRow.reference).where(AuditRow.subject == "case").distinct()
-    saved = set(session.scalars(told.where(AuditRow.action.in_(_CHANGED))))
-    gone = set(session.scalars(told.where(AuditRow.action.in_(_GONE))))
-    there = {str(id_) for id_ in session.scalars(select(_CASES.c.id))}
-    return len(saved - gone - there)
-
-
-def faults(session: Session, stopped: Callable[[], bool]) -> Iterator[str]:
-    """Yield a sentence for what in the whole store is not what was saved: cases, audit lines.
-
-    Once it is `stopped`, no further case is looked at.
+    Those that are damaged get no digest, and stay damaged.
     """
-    codes, after = damaged(session, "", _CHUNK)
-    while after and not stopped():
-        found, after = damaged(session, after, _CHUNK)
-        codes += found
-    if codes:
-        named = ", ".join(codes[:_NAMED])
-        more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
-        yield f"What stands there of {named}{more} is not what was saved."
-    if gone := missing(session):
-        yield f"{gone} of the saved cases {'is' if gone == 1 else 'are'} not there any more."
-    if any(chain_faults(session)):
-        yield "The audit lines are not as they were written."
+    session.flush()
+    whole = [each for each in whats if not unlike(session, each[0], [str(each[1])])]
+    yield
+    note(session, *whole)
 
 
-def note_all(connection: Connection, now: datetime) -> None:
-    """Add a line with its digest for every case: what stands there holds from now on.
-
-    After the tables were brought into another shape, which the older digests do not fit. A case
-    that cannot be read has none, and stays damaged.
-    """
-    session = Session(connection)
-    for code in session.scalars(select(_CASES.c.code).order_by(_CASES.c.code)).all():
-        with contextlib.suppress(*ILLEGIBLE):
-            row = session.execute(select(_CASES).where(_CASES.c.code == code)).mappings().one()
-            digest = digest_of(row, read_parts(session, row["id"]))
-            add_line(connection, now, "upgrade", "case", str(row["id"]), digest)
+# ------------------------------------------------------------------ the table of digests
 
 
-def _newest(session: Session, references: Iterable[str]) -> dict[str, str]:
-    """Return the newest digest of the whole case by reference."""
-    lines = select(AuditRow.reference, AuditRow.digest).where(
-        AuditRow.reference.in_(references),
-        AuditRow.subject == "case",
-        AuditRow.action.in_(_CHANGED),
-        AuditRow.digest != "",
+def noted(session: Session, name: str, references: Collection[str]) -> dict[str, str]:
+    """Return the digests that are kept of a subject called `name`, by reference."""
+    chosen = select(ProofRow.reference, ProofRow.digest).where(
+        ProofRow.subject == name, ProofRow.reference.in_(references)
     )
-    return {
-        line.reference: line.digest for line in session.execute(lines.order_by(AuditRow.number))
-    }
+    return {row.reference: row.digest for row in session.execute(chosen)}
 
 
-def _plain(value: Any) -> Any:
-    """Return a column of a case's row as it is when it was read; moments are in UTC then."""
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+def put(session: Session, name: str, reference: str, digest: str) -> None:
+    """Keep another digest of a subject; an empty one: nothing stands of it any more."""
+    this = ProofRow.subject == name, ProofRow.reference == reference
+    found = session.scalar(select(ProofRow.digest).where(*this))
+    if digest and found is None:
+        new = {"subject": name, "reference": reference, "digest": digest}
+        session.execute(insert(ProofRow).values(**new))
+    elif digest:
+        session.execute(update(ProofRow).where(*this).values(digest=digest))
+    elif found is not None:
+        session.execute(delete(ProofRow).where(*this))
+
+
+def forget(session: Session, subjects: Collection[Subject], owner: Key) -> None:
+    """Keep no digest of subjects whose owner is gone, also where they were damaged."""
+    for subject in subjects:
+        put(session, subject.name, str(owner), "")
+
+
+def _refuse(session: Session, subject: Subject, found: list[str]) -> None:
+    if found:
+        raise DamagedError(subject.sentence(session, found[0]))
+
+
+def _standing(session: Session, subject: Subject, references: Collection[str]) -> dict[str, str]:
+    """Return the digest of what stands of a subject, for each owner of whom anything does."""
+    rows: dict[str, dict[str, list[list[Any]]]] = {}
+    for table, chosen in subject.rows(references):
+        for owner, *columns in session.execute(chosen):
+            plain = [_short(each) for each in columns]
+            rows.setdefault(str(owner), {}).setdefault(table, []).append(plain)
+    secrets = subject.secrets(session, references)
+    return {owner: keyed_digest(secrets.get(owner, b""), each) for owner, each in rows.items()}
+
+
+def _short(value: Any) -> Any:
+    """Return a column as it goes into a digest: of bytes, which may be an image, their digest."""
+    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value

@@ -18,16 +18,15 @@ def why_read_only(path: Path) -> str:
     return "" if _may_write(path.parent) else "its folder may not be written to"
 
 
-def address(path: Path) -> str:
-    """Return the address by which SQLite opens the store `path` for reading only.
+def without_change(path: Path) -> bool:
+    """True where the store `path` can only be read as one that does not change.
 
-    In a folder that may not be written to it cannot make its files beside the store. Then it takes
-    the store as one that does not change, unless something is still in the file beside it.
+    In a folder that may not be written to SQLite cannot make its files beside the store. Where
+    something is still in the file beside it, nobody may pass it over.
     """
     wal = path.with_name(f"{path.name}-wal")
     waits = wal.exists() and wal.stat().st_size > 0
-    still = "" if waits or _may_write(path.parent) else "&immutable=1"
-    return f"{path.absolute().as_uri()}?mode=ro{still}"
+    return not waits and not _may_write(path.parent)
 
 
 def _may_write(path: Path) -> bool:

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from db.backup import TIME, Backup, verify
-from db.encryption import REPLACES_OPEN_FILES, beside, note, on_disk
-from db.engine import WAIT_SECONDS, InUseError
-from db.files import held_alone
-from db.passphrase import Secret, key_of
-from db.schema import prepare
+from db.backup import Backup, verify
+from db.encryption import JOURNALS, REPLACES_OPEN_FILES, beside, discard, note, on_disk
+from db.engine import WAIT_SECONDS, InUseError, NoAccessError
+from db.files import STAMP, held_alone, into_one_file, on_the_wall
+from db.passphrase import Key, Secret, key_of
+from db.schema import SCHEMA_VERSION, version_of
 from hccreview.errors import ReviewError
 
-_BESIDE = ("", "-wal", "-journal", "-shm")
+_BESIDE = ("", *JOURNALS)
 
 
 def restore(
@@ -34,11 +34,14 @@ def restore(
     key = key_of(backup.path, passphrase)
     if not backup.sound:
         raise ReviewError(f"{backup.path} is damaged; choose another backup.")
+    path = path.resolve()  # a link stays one
     part, _ = beside(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        discard(part)
         _copied(backup.path, part)
         verify(part, key)
+        _make_ready(part, key, now)
         aside = _keep_aside(path, now)  # before SQLite opens it, which may write into it
         with _alone(path, passphrase, aside):
             if REPLACES_OPEN_FILES:
@@ -51,10 +54,21 @@ def restore(
             " folder. What was there is unchanged."
         ) from error
     finally:
-        part.unlink(missing_ok=True)
-    prepare(path, now, wait_seconds=WAIT_SECONDS, key=key)
-    note(path, key, "restore from backup", now)
+        discard(part)
     return aside
+
+
+def _make_ready(part: Path, key: Key | None, now: datetime) -> None:
+    """Bring a copied backup up to date and note the restoring in it: all that the disk can refuse.
+
+    All of it is in the one file afterwards, nothing in a journal beside it.
+    """
+    if version_of(part, WAIT_SECONDS, key) != SCHEMA_VERSION:
+        from db.upgrade import upgrade
+
+        upgrade(part, now, key=key)
+    into_one_file(part, key)
+    note(part, key, "restore from backup", now)
 
 
 @contextlib.contextmanager
@@ -67,9 +81,8 @@ def _alone(path: Path, passphrase: Secret | None, aside: Path | None) -> Iterato
         if aside is not None:
             try:
                 stack.enter_context(held_alone(path, key_of(path, passphrase)))
-            except InUseError:
-                for suffix in _BESIDE:
-                    aside.with_name(aside.name + suffix).unlink(missing_ok=True)
+            except (InUseError, NoAccessError):
+                discard(aside)
                 raise
             except ReviewError:  # damaged, or of another passphrase
                 pass
@@ -81,11 +94,16 @@ def _keep_aside(path: Path, now: datetime) -> Path | None:
     if not path.exists():
         return None
     numbers = itertools.chain(("",), (f"-{number}" for number in itertools.count(2)))
-    names = (f"{path.name}.before-restore-{now:{TIME}}{number}.sqlite" for number in numbers)
+    stem = f"{path.name}.before-restore-{on_the_wall(now):{STAMP}}"
+    names = (f"{stem}{number}.sqlite" for number in numbers)
     aside = next(each for each in map(path.with_name, names) if not each.exists())
-    for suffix in _BESIDE:
-        if (source := path.with_name(path.name + suffix)).exists():
-            _copied(source, aside.with_name(aside.name + suffix))
+    try:
+        for suffix in _BESIDE:
+            if (source := path.with_name(path.name + suffix)).exists():
+                _copied(source, aside.with_name(aside.name + suffix))
+    except OSError:
+        discard(aside)
+        raise
     return aside
 
 

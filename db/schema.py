@@ -27,13 +27,13 @@ import db.meeting_tables  # noqa: F401  (fills the metadata, with db.tables)
 from db.audit import add_line
 from db.columns import Base
 from db.engine import guard, open_engine, sentences
-from db.files import copy_database
+from db.files import STAMP, copy_database, on_the_wall
 from db.passphrase import Key
 from db.tables import AuditRow
 from hccreview.errors import ReviewError
 
 # The shapes a file can have, oldest first: one for each file in migrations/versions.
-KNOWN_VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+KNOWN_VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 SCHEMA_VERSION = KNOWN_VERSIONS[-1]
 VERSION_TABLE = Table(
     "alembic_version",
@@ -94,7 +94,7 @@ def version_of(path: Path, wait_seconds: float, key: Key | None, *, reading: boo
 
 def copy_before(path: Path, version: str, now: datetime, key: Key | None = None) -> Path:
     """Copy the store beside itself before its shape `version` is changed; return the copy."""
-    stem = f"{path.name}.before-upgrade-from-{version}-{now:%Y%m%d-%H%M%S}"
+    stem = f"{path.name}.before-upgrade-from-{version}-{on_the_wall(now):{STAMP}}"
     copy = path.with_name(f"{stem}.sqlite")
     number = 1
     while copy.exists():

@@ -10,16 +10,17 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
-from db import sealing
+from db import proof, sealing
 from db.audit import add_line
 from db.cases import changed_meanwhile, find, known, proved
 from db.decisions import decision_row, drafted
 from db.meeting_listing import SealedDecision
 from db.meeting_tables import DecisionRow, MeetingRow, SealedDocumentRow, SealRow
 from db.meetings import meeting_row
+from db.subjects import DRAFTS, SEALS
 from db.tables import AuditRow, CaseRow
 from hccreview.clinical.dates import spoken
 from hccreview.errors import ReviewError
@@ -47,7 +48,29 @@ def of_case(session: Session, code: str) -> tuple[SealedDecision, ...]:
         .order_by(MeetingRow.on.desc(), MeetingRow.created_at.desc(), MeetingRow.id)
     )
     found = [(row, _versions(session, row, case)) for row in session.scalars(chosen)]
+    proof.check(session, (SEALS, case.id))  # none of them is missing
     return tuple(SealedDecision(row.meeting_id, versions) for row, versions in found if versions)
+
+
+def every(session: Session) -> Select[DecisionRow]:
+    """Return the statement for all decisions of which a version is sealed."""
+    return select(DecisionRow).where(DecisionRow.id.in_(select(SealRow.decision_id)))
+
+
+def check(session: Session, row: DecisionRow) -> None:
+    """Raise ReviewError where a sealed decision, or a document of it, is not what was sealed.
+
+    Of a case that was erased nobody can open the versions: that none is missing is all that shows.
+    """
+    case = session.get(CaseRow, row.case_id) if row.case_id is not None else None
+    if case is None:
+        digests = select(SealRow.digest).where(SealRow.decision_id == row.id)
+        _check_lines(session, row, list(session.scalars(digests.order_by(SealRow.version))))
+        return
+    for version in _versions(session, row, case):
+        kept = documents(session, version.snapshot)
+        for trial in version.snapshot.trials:
+            content_of(trial.digest, kept)
 
 
 def documents(session: Session, snapshot: Snapshot) -> dict[str, bytes]:
@@ -74,6 +97,7 @@ def seal(
     case = known(session, record.snapshot.case.code)
     row = decision_row(session, meeting, case)
     before = _versions(session, row, case)
+    proof.check(session, (SEALS, case.id))
     _check_follows(record, before, case.code)
     _check_facts(session, record, before, case, meeting_row(session, meeting))
     draft = drafted(row, case.code)
@@ -85,6 +109,7 @@ def seal(
     content = sealing.closed(case.secret, record.content, record.digest)
     columns = {"digest": record.digest, "content": content, "sealed_at": at}
     session.execute(insert(SealRow).values(decision_id=row.id, version=version, **columns))
+    proof.note(session, (DRAFTS, meeting), (SEALS, case.id))
     add_line(
         session,
         now,
@@ -107,18 +132,23 @@ def _versions(session: Session, row: DecisionRow, case: CaseRow) -> tuple[Sealed
     of_it = select(SealRow).where(SealRow.decision_id == row.id).order_by(SealRow.version)
     versions = tuple(opened(_bytes(each, case), each.digest) for each in session.scalars(of_it))
     check_chain(versions)
+    _check_lines(session, row, [each.digest for each in versions], f" on {case.code}")
+    return versions
+
+
+def _check_lines(session: Session, row: DecisionRow, digests: list[str], on_whom: str = "") -> None:
+    """Raise ReviewError unless the audit lines tell of the same versions."""
     lines = select(AuditRow.digest).where(
         AuditRow.reference == str(row.id),
         AuditRow.subject == _SUBJECT,
         AuditRow.action.in_(_ACTIONS),
     )
     told = list(session.scalars(lines.order_by(AuditRow.number)))
-    if told != [each.digest for each in versions]:
+    if told != digests:
         raise ReviewError(
-            f"The sealed decision on {case.code} is not what the audit lines tell: a version is"
+            f"The sealed decision{on_whom} is not what the audit lines tell: a version is"
             " missing or was put in. Restore the store from a backup."
         )
-    return versions
 
 
 def _bytes(row: SealRow, case: CaseRow) -> bytes:
@@ -161,9 +191,13 @@ def _check_facts(
 
 
 def _keep(session: Session, snapshot: Snapshot, kept: Mapping[str, bytes]) -> None:
-    """Add the documents that are not kept yet; raises ReviewError for a missing or changed one."""
+    """Add the documents that are not kept yet; raises ReviewError for a missing or changed one,
+    also of those that are kept.
+    """
     there = documents(session, snapshot)
     for digest in dict.fromkeys(trial.digest for trial in snapshot.trials):
-        if digest not in there:
+        if digest in there:
+            content_of(digest, there)
+        else:
             new = {"digest": digest, "content": content_of(digest, kept)}
             session.execute(insert(SealedDocumentRow).values(**new))

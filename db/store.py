@@ -5,48 +5,33 @@ Values go in and come out; sessions and rows stay here. A store may be used from
 
 from __future__ import annotations
 
-import contextlib
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, delete, select
-from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from db import documents, erasing, local_protocols
-from db.audit import (
-    Author,
-    add_line,
-    chain_faults,
-    newest_lines,
-    system_login,
-    told_of,
-    was_done,
-    writing_as,
+from db import erasing
+from db.audit import add_line, newest_lines, told_of
+from db.case_proof import DamagedCaseError
+from db.case_ties import (
+    check_unsealed,
+    forget,
+    letting_go,
+    references_of,
+    sealed_cases,
+    ties_of,
 )
-from db.case_ties import check_unsealed, references_of, sealed_cases, ties_of, touch_meetings
-from db.cases import add, change, changed_meanwhile, find, known, proved, put_away, seen, value_of
+from db.cases import add, change, find, known, proved, put_away, seen, value_of
 from db.encryption import remove_leftovers
-from db.engine import ILLEGIBLE, WAIT_SECONDS, InUseError, clean, legible, open_engine, sentences
-from db.listing import (
-    AuditLine,
-    CaseLine,
-    CaseSearch,
-    CaseTies,
-    Origin,
-    Page,
-    Sort,
-    StoredCase,
-    StoredProtocol,
-    TrialDocument,
-)
+from db.engine import ILLEGIBLE, WAIT_SECONDS, is_undecodable, open_engine, sentences
+from db.library import Library
+from db.listing import AuditLine, CaseLine, CaseSearch, CaseTies, Page, Sort, StoredCase
+from db.open_file import Clock
 from db.passphrase import Key, Secret, key_of
-from db.proof import DamagedCaseError, damaged
 from db.read_only import why_read_only
 from db.schema import KNOWN_VERSIONS, SCHEMA_VERSION, prepare, version_of
 from db.search import COMMON, count_statement, frequency_statement, line_of, lines_statement
@@ -54,15 +39,11 @@ from db.summary import chunks_of, summary_of
 from db.tables import CaseRow
 from hccreview.clinical.case import Case
 from hccreview.errors import ReviewError
-from hccreview.trials.local import LocalProtocol
 
 if TYPE_CHECKING:
     from db.board import Board
 
-Clock = Callable[[], datetime]
 Told = tuple[str, ...]
-NO_PASSPHRASE = "go without passphrase"
-PROTECTIONS = (NO_PASSPHRASE, "encrypt", "decrypt")
 
 
 def open_store(
@@ -89,7 +70,7 @@ def open_store(
     key = key_of(path, passphrase)  # another start may have been faster in making it
     remove_leftovers(path, key)
     engine = open_engine(path, wait_seconds=wait_seconds, key=key)
-    return Store(path, engine, today, made=made, copy=copy)
+    return Store(path, engine, today, made=made, copy=copy, key=key)
 
 
 def _open_for_reading(
@@ -105,53 +86,15 @@ def _open_for_reading(
             " can be written to, and open that."
         )
     engine = open_engine(path, wait_seconds=wait_seconds, reading=True, key=key)
-    return Store(path, engine, today, made=False, copy=None, read_only=why)
+    return Store(path, engine, today, made=False, copy=None, read_only=why, key=key)
 
 
-class Store:
-    """Cases and trial documents in one file; `author` is who writes, in the audit lines.
+class Store(Library):
+    """Cases, and with them all that is in the file.
 
-    `made`: this start made the file. `copy`: the copy taken before it was brought up to date.
-    `read_only`: why nothing can be written to it, empty where it can.
-    Every method raises ReviewError where the file cannot be read or written; then nothing of its
-    change is saved. `seen_version` is the version the user saw: where the case was changed
-    meanwhile, nothing is overwritten.
+    `seen_version` is the version the user saw: where the case was changed meanwhile, nothing is
+    overwritten.
     """
-
-    def __init__(
-        self,
-        path: Path,
-        engine: Engine,
-        today: Clock,
-        *,
-        made: bool,
-        copy: Path | None,
-        read_only: str = "",
-    ) -> None:
-        self.path = path
-        self.made = made
-        self.copy = copy
-        self.read_only = read_only
-        self.author = Author(login=system_login())
-        self._engine = engine
-        self._today = today
-        self._readers = sessionmaker(engine)
-        self._writers = sessionmaker(engine.execution_options(write=True))
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @functools.cached_property
     def board(self) -> Board:
@@ -185,17 +128,11 @@ class Store:
                     proved(session, row)
             except DamagedCaseError as error:
                 return str(error)
-            except ILLEGIBLE:
+            except ILLEGIBLE as error:
+                if not is_undecodable(error):
+                    raise
                 return str(DamagedCaseError(code))
         return ""
-
-    def damaged(self, after: str = "", limit: int = 100) -> tuple[tuple[str, ...], str]:
-        """Prove so many cases after a code; return the codes of the damaged ones, and the last.
-
-        The last code is empty where none follows.
-        """
-        with self._reading() as session:
-            return damaged(session, after, limit)
 
     def cases(
         self,
@@ -230,47 +167,12 @@ class Store:
         with self._reading() as session:
             return tuple(value_of(session, row) for row in session.scalars(chosen).all())
 
-    def trial_documents(self) -> tuple[TrialDocument, ...]:
-        """Return the newest version of every trial document, by trial and origin."""
-        with self._reading() as session:
-            return documents.newest(session)
-
-    def trial_document(self, digest: str) -> TrialDocument | None:
-        """Return the newest saved version whose content has this digest, None without one."""
-        with self._reading() as session:
-            return documents.by_digest(session, digest)
-
-    def local_protocols(self) -> tuple[StoredProtocol, ...]:
-        """Return the local protocols in force, by trial."""
-        with self._reading() as session:
-            return local_protocols.in_force(session)
-
-    def local_protocol_history(self, trial: str) -> tuple[StoredProtocol, ...]:
-        """Return every local protocol of a trial, the newest first, those removed too."""
-        with self._reading() as session:
-            return local_protocols.history(session, trial)
-
-    def audit_lines(self, limit: int = 100) -> tuple[AuditLine, ...]:
-        """Return the newest audit lines, the newest first."""
-        with self._reading() as session:
-            return newest_lines(session, limit)
-
     def changes_of(self, code: str, limit: int = 100) -> tuple[tuple[AuditLine, Told], ...]:
         """Return the newest audit lines about a case, each with what it says was changed."""
         with self._reading() as session:
             row = known(session, code)
             lines = newest_lines(session, limit, references_of(session, row))
             return tuple((line, told_of(line, row.secret)) for line in lines)
-
-    def audit_faults(self) -> tuple[str, ...]:
-        """Return where the audit lines are not as they were written, a sentence each."""
-        with self._reading() as session:
-            return tuple(chain_faults(session))
-
-    def protection_chosen(self) -> bool:
-        """True where somebody said how the data are protected, also that they are not."""
-        with self._reading() as session:
-            return was_done(session, *PROTECTIONS)
 
     # ---------------------------------------------------------------------- writing
 
@@ -298,9 +200,9 @@ class Store:
             if find(session, new_code) is not None:
                 raise ReviewError(f"There is a case {new_code} already; choose another code.")
             check_unsealed(session, row, "it keeps the code by which the decision names it.")
-            touch_meetings(session, [row.id])
             case = replace(value_of(session, row).case, code=new_code)
-            return change(session, row, case, summary_of(case, now.date()), now, "rename")
+            with letting_go(session, [row.id]):
+                return change(session, row, case, summary_of(case, now.date()), now, "rename")
 
     def archive(self, code: str, *, seen_version: int) -> int:
         """Take the case out of the list without deleting it; return its new version."""
@@ -319,9 +221,10 @@ class Store:
         with self._writing() as session:
             row = seen(find(session, code), code, seen_version)
             check_unsealed(session, row, "it is not deleted; archive it instead.")
-            touch_meetings(session, [row.id])
             case = proved(session, row).case
-            session.delete(row)
+            with letting_go(session, [row.id]):
+                session.delete(row)
+            forget(session, row.id)
             add_line(session, self._today(), "delete", "case", str(row.id))
             return case
 
@@ -333,17 +236,6 @@ class Store:
         """
         with self._writing() as session:
             erasing.erase(session, seen(find(session, code), code, seen_version), self._today())
-
-    def clean(self) -> bool:
-        """Overwrite what is left of deleted data in the file and its journal.
-
-        False where another program is reading them; then it is to be done again.
-        """
-        try:
-            with sentences(self.path):
-                return clean(self._engine)
-        except InUseError:
-            return False
 
     def import_samples(self, cases: Iterable[Case]) -> int:
         """Add `cases` as samples, except codes that are taken; return how many were added."""
@@ -357,59 +249,26 @@ class Store:
             return len(new)
 
     def remove_samples(self) -> int:
-        """Delete all samples, changed or not, except sealed ones; return how many were deleted."""
+        """Delete all samples, changed or not, except sealed ones; return how many were deleted.
+
+        Raises DamagedCaseError where one is damaged, and deletes none: whether it is a sample at
+        all is then not sure. To erase it is allowed.
+        """
         with self._writing() as session:
-            samples = session.scalars(select(CaseRow.id).where(CaseRow.sample.is_(True))).all()
-            gone = set(samples) - sealed_cases(session, samples)
-            touch_meetings(session, gone)
-            session.execute(delete(CaseRow).where(CaseRow.id.in_(gone)))
-            for case_id in gone:
-                add_line(session, self._today(), "delete", "case", str(case_id))
+            samples = session.scalars(select(CaseRow).where(CaseRow.sample.is_(True))).all()
+            sealed = sealed_cases(session, [row.id for row in samples])
+            gone = [row for row in samples if row.id not in sealed]
+            for row in gone:
+                proved(session, row)
+            with letting_go(session, [row.id for row in gone]):
+                for row in gone:
+                    session.delete(row)
+            for row in gone:
+                forget(session, row.id)
+                add_line(session, self._today(), "delete", "case", str(row.id))
             return len(gone)
 
-    def save_trial_document(self, text: str, *, where: str, origin: Origin) -> TrialDocument:
-        """Save the trial document `text` as the next version, unless the newest has its content.
-
-        Raises ReviewError, naming the file `where`, for a text that is no valid trial document.
-        """
-        from hccreview.trials.library import trial_from_text  # starts slowly
-
-        trial = trial_from_text(text, where)
-        with self._writing() as session:
-            return documents.save(session, trial.id, trial.digest, origin, text, self._today())
-
-    def save_local_protocol(self, protocol: LocalProtocol) -> StoredProtocol:
-        """Put a local protocol in force; an earlier one of the trial stays in its history."""
-        with self._writing() as session:
-            return local_protocols.save(session, protocol, self._today())
-
-    def remove_local_protocol(self, trial: str, because: str) -> StoredProtocol:
-        """Take the local protocol of a trial out of force; raises ReviewError without one."""
-        with self._writing() as session:
-            return local_protocols.remove(session, trial, because, self._today())
-
-    def choose_no_passphrase(self) -> None:
-        """Note that somebody chose to go without a passphrase."""
-        with self._writing() as session:
-            add_line(session, self._today(), NO_PASSPHRASE, "store", "")
-
     # ---------------------------------------------------------------------- private
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with legible(self.path), sentences(self.path), self._readers.begin() as session:
-            yield session
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[Session]:
-        if self.read_only:
-            raise ReviewError(f"{self.path} is read-only ({self.read_only}); nothing is saved.")
-        try:
-            with legible(self.path), sentences(self.path), self._writers.begin() as session:
-                writing_as(session, self.author)
-                yield session
-        except StaleDataError as error:
-            raise ReviewError(changed_meanwhile("The case")) from error
 
     def _put_away(self, code: str, seen_version: int, *, archived: bool) -> int:
         with self._writing() as session:

@@ -19,13 +19,12 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    LargeBinary,
     Table,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.columns import Base, ValueColumns, Word
+from db.columns import Base, Bytes, Moment, ValueColumns, Word
 
 # Rows lie beside each other in the order of their key: reading a case reads one place of the file.
 CLUSTERED = {"sqlite_with_rowid": False}
@@ -52,7 +51,7 @@ class CaseRow(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column()
-    secret: Mapped[bytes] = mapped_column(LargeBinary())
+    secret: Mapped[bytes] = mapped_column(Bytes())
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
@@ -260,14 +259,14 @@ class AuditRow(Base):
     number: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer(), "sqlite"), primary_key=True
     )
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(Moment())
     action: Mapped[str]
     subject: Mapped[str]
     reference: Mapped[str] = mapped_column(Word, index=True)
     digest: Mapped[str]
     author: Mapped[str] = mapped_column(server_default="")
     login: Mapped[str] = mapped_column(server_default="")
-    changes: Mapped[bytes | None] = mapped_column(LargeBinary())
+    changes: Mapped[bytes | None] = mapped_column(Bytes())
     chain: Mapped[str] = mapped_column(server_default="")
 
 
@@ -279,6 +278,18 @@ class AuditHeadRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int]
     chain: Mapped[str]
+
+
+class ProofRow(Base):
+    """The digest of what was written last of one subject, such as a case (db.proof)."""
+
+    __tablename__ = "proofs"
+
+    subject: Mapped[str] = mapped_column(Word, primary_key=True)
+    reference: Mapped[str] = mapped_column(Word, primary_key=True)
+    digest: Mapped[str]
+
+    __table_args__ = (CLUSTERED,)
 
 
 def _table(row: type[Base]) -> Table:

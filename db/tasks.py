@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from db import proof
 from db.audit import add_line, keyed_digest
-from db.cases import changed_meanwhile, known
+from db.cases import changed_meanwhile, find, known
 from db.meeting_listing import StoredTask
 from db.meeting_tables import TaskRow
 from db.meetings import meeting_row
+from db.subjects import OPEN_TASKS, TASKS
 from db.tables import CaseRow
 from hccreview.errors import ReviewError
 from hccreview.meeting.follow_up import Progress, Task
@@ -24,12 +26,17 @@ _COLUMNS = ("what", "responsible", "asked_on", "due", "field", "closed_on", "out
 
 
 def open_ones(session: Session) -> tuple[StoredTask, ...]:
-    """Return every open task, by case and day."""
+    """Return every open task, by case and day; raises DamagedError."""
+    proof.check_all(session, OPEN_TASKS)
     return _read(session, _tasks().where(TaskRow.progress == Progress.OPEN.value))
 
 
 def of_case(session: Session, code: str) -> tuple[StoredTask, ...]:
-    """Return every task of a case, by day, those that are closed too."""
+    """Return every task of a case, by day, those that are closed too; raises DamagedError."""
+    case = find(session, code)
+    if case is None:
+        return ()
+    proof.check(session, *((each, case.id) for each in TASKS))
     return _read(session, _tasks().where(CaseRow.code == code))
 
 
@@ -51,13 +58,15 @@ def add(
 
 def change(session: Session, seen: StoredTask, task: Task, now: datetime) -> StoredTask:
     """Make the task that the user saw another; raises ReviewError where it is not as it was."""
+    case = known(session, seen.task.case)
+    proof.check(session, *((each, case.id) for each in TASKS))
     found = _read(session, _tasks().where(TaskRow.id == seen.id))
     if found != (seen,):
         raise ReviewError(changed_meanwhile("The task"))
     if task.case != seen.task.case:
         raise ReviewError(f"The task belongs to {seen.task.case}; add another one to {task.case}.")
     row = session.get_one(TaskRow, seen.id)
-    _write(session, row, known(session, task.case), (seen.task, task), now, "change")
+    _write(session, row, case, (seen.task, task), now, "change")
     return StoredTask(row.id, row.meeting_id, task)
 
 
@@ -89,10 +98,10 @@ def _write(
     before, task = change
     columns: dict[str, Any] = {name: getattr(task, name) for name in _COLUMNS}
     columns["progress"] = task.progress.value
-    for name, value in columns.items():
-        setattr(row, name, value)
-    session.add(row)
-    session.flush()
+    with proof.changing(session, *((each, case.id) for each in TASKS)):
+        for name, value in columns.items():
+            setattr(row, name, value)
+        session.add(row)
     digest = keyed_digest(case.secret, columns)
     found = record_changes(f"Task “{task.what}”", before, task, skip=("case",))
     told, secret = [each.sentence for each in found], case.secret

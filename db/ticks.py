@@ -11,10 +11,12 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from db import proof
 from db.audit import add_line, keyed_digest
 from db.cases import known
 from db.meeting_tables import TickRow
 from db.meetings import meeting_row
+from db.subjects import TICKS
 from db.tables import CaseRow
 from hccreview.clinical.dates import spoken
 from hccreview.clinical.fields import bundled_dictionary
@@ -23,7 +25,8 @@ from hccreview.review.wording import label_of
 
 
 def of_meeting(session: Session, meeting: uuid.UUID) -> tuple[Tick, ...]:
-    """Return the ticks of a meeting, by case and field."""
+    """Return the ticks of a meeting, by case and field; raises DamagedError."""
+    proof.check(session, (TICKS, meeting))
     chosen = select(CaseRow.code, TickRow.field, TickRow.by, TickRow.on).join(
         CaseRow, CaseRow.id == TickRow.case_id
     )
@@ -36,8 +39,9 @@ def put(session: Session, meeting: uuid.UUID, tick: Tick, now: datetime) -> None
     """Tick a fact off; an earlier tick of it is replaced."""
     case = known(session, tick.case)
     key = {"meeting_id": meeting_row(session, meeting).id, "case_id": case.id, "field": tick.field}
-    session.execute(delete(TickRow).filter_by(**key))
-    session.execute(insert(TickRow).values(**key, by=tick.by, on=tick.on))
+    with proof.changing(session, (TICKS, meeting)):
+        session.execute(delete(TickRow).filter_by(**key))
+        session.execute(insert(TickRow).values(**key, by=tick.by, on=tick.on))
     digest = keyed_digest(case.secret, {**key, "by": tick.by, "on": tick.on})
     told = [f"{_label(tick.field)}: ticked off by {tick.by} on {spoken(tick.on)}"]
     reference, secret = str(case.id), case.secret
@@ -48,7 +52,8 @@ def remove(session: Session, meeting: uuid.UUID, code: str, field: str, now: dat
     """Take a tick back; one that is not there is none to take back."""
     case = known(session, code)
     key = {"meeting_id": meeting_row(session, meeting).id, "case_id": case.id, "field": field}
-    session.execute(delete(TickRow).filter_by(**key))
+    with proof.changing(session, (TICKS, meeting)):
+        session.execute(delete(TickRow).filter_by(**key))
     digest, told = keyed_digest(case.secret, key), [f"{_label(field)}: not ticked off any more"]
     reference, secret = str(case.id), case.secret
     add_line(session, now, "untick", "case", reference, digest, told=told, secret=secret)

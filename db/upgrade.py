@@ -7,13 +7,14 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.audit import add_line
 from db.engine import WAIT_SECONDS, open_engine, rebuilding, sentences
+from db.noting import note_what_stands
 from db.passphrase import Key
-from db.proof import note_all
 from hccreview.errors import ReviewError
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -38,9 +39,10 @@ def upgrade(
         with sentences(path), rebuilding(engine) as connection:
             config = configuration(scripts or MIGRATIONS)
             config.attributes["connection"] = connection
+            before = MigrationContext.configure(connection).get_current_revision() or ""
             command.upgrade(config, target)
             if target == "head":
-                note_all(connection, now)
+                note_what_stands(connection, before)
             add_line(connection, now, "upgrade", "store", target)
     except (CommandError, SQLAlchemyError) as error:
         raise ReviewError(

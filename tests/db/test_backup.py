@@ -1,7 +1,9 @@
 """Backups are sound copies, kept for days and weeks; restoring loses nothing that was there."""
 
+import random
 import stat
 import sys
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,14 +17,15 @@ from db.backup import (
     backup_folder,
     backups,
     newest_sound,
-    readable_copies,
-    superseded,
 )
 from db.condition import condition
+from db.copies import readable_copies
 from db.encryption import change_passphrase, encrypt, erase
 from db.engine import InUseError
 from db.passphrase import LockedStore, Secret, is_encrypted
 from db.restoring import restore
+from db.rotation import superseded
+from db.schema import copy_before
 from hccreview.clinical.case import Case
 from hccreview.errors import ReviewError
 from tests.db.conftest import NOW, opened
@@ -87,6 +90,14 @@ def test_the_backup_of_a_damaged_store_is_refused_and_no_older_one_is_touched(
     assert names(folder) == before
 
 
+def test_what_is_no_store_is_named_by_its_own_name(path: Path, folder: Path):
+    path.write_bytes(random.Random(1).randbytes(3000))
+    with pytest.raises(ReviewError) as refused:
+        back_up(path, folder, DAY)
+    assert str(refused.value) == f"{path} is not a database of HCC Review; choose another file."
+    assert names(folder) == []
+
+
 def test_a_folder_that_cannot_be_made_is_a_sentence(path: Path):
     opened(path).close()
     (path.parent / "file").touch()
@@ -99,13 +110,13 @@ def test_seven_days_and_four_weeks_are_kept():
         Backup(Path(f"{number}"), DAY - timedelta(hours=8 * number), 1, "", encrypted=False)
         for number in range(300)
     ]
-    gone = superseded(every)
+    gone = superseded(every, DAY)
     kept = [each.made for each in every if each not in gone]
     assert [each.date() for each in kept[:7]] == [(DAY - timedelta(n)).date() for n in range(7)]
     # Saturday 21 November: its week and the three Sundays before the Mondays of the later weeks.
     assert [each.date().isoformat() for each in kept[7:]] == ["2026-11-08", "2026-11-01"]
     assert all(each.hour == 17 or each == kept[0] for each in kept[:7])
-    assert superseded([each for each in every if each not in gone]) == ()
+    assert superseded([each for each in every if each not in gone], DAY) == ()
 
 
 def test_only_backups_of_this_store_are_listed(path: Path, folder: Path):
@@ -117,6 +128,17 @@ def test_only_backups_of_this_store_are_listed(path: Path, folder: Path):
     (folder / "notes.backup").touch()
     assert backups(path, folder) == (mine,)
     assert backups(path, folder / "nowhere") == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ["two\nlines.sqlite", "[x]*.sqlite", "a%20b?#'.sqlite"])
+def test_a_store_of_an_odd_name_has_backups_and_copies_too(tmp_path: Path, name: str):
+    path = tmp_path / name
+    opened(path).close()
+    made = back_up(path, backup_folder(path), DAY)
+    assert backups(path, backup_folder(path)) == (made,)
+    aside = restore(made, path, DAY)
+    assert readable_copies(path, backup_folder(path)) == (aside, made.path)
 
 
 def test_a_damaged_backup_is_passed_over(path: Path, folder: Path):
@@ -279,3 +301,22 @@ def test_of_two_backups_of_one_second_the_newer_is_kept(path: Path, folder: Path
     newer = back_up(path, folder, NOW)
     assert newer.path != older.path
     assert [each.path for each in backups(path, folder)] == [newer.path]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no tzset")
+def test_copies_are_called_by_the_time_on_the_wall(
+    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        opened(path).close()
+        made = back_up(path, folder, NOW)
+        aside = restore(made, path, NOW)
+        copy = copy_before(path, "0001", NOW)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert aside is not None
+    for each in (made.path, aside, copy):
+        assert "20261121-173000" in each.name

@@ -33,8 +33,8 @@ STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade():
@@ -49,7 +49,7 @@ LOSE_PARENTS = 'op.execute("DELETE FROM case_lists")'
 def steps(folder: Path, body: str) -> Path:
     """The program's own steps and one of the future."""
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0007_next.py").write_text(STEP.format(body=body))
+    (folder / "versions" / "0008_next.py").write_text(STEP.format(body=body))
     return folder
 
 
@@ -81,6 +81,7 @@ def shape(path: Path) -> set[tuple[str, str, str, frozenset[str]]]:
 def migrated(tmp_path: Path) -> Path:
     """A store whose tables were made by the steps alone."""
     path = tmp_path / "migrated.sqlite"
+    path.touch()
     upgrade(path, NOW)
     return path
 
@@ -119,9 +120,9 @@ def test_a_step_that_copies_a_table_keeps_what_belongs_to_it(path: Path, tmp_pat
     upgrade(path, NOW, scripts=steps(tmp_path / "steps", COPY_CASES))
     with contextlib.closing(sqlite.connect(str(path))) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
-            ("0007",)
+            ("0008",)
         ]
-        connection.execute("UPDATE alembic_version SET version_num = '0006'")
+        connection.execute("UPDATE alembic_version SET version_num = '0007'")
         connection.commit()
     with opened(path) as store:
         assert [store.case(case.code) for case in SAMPLES] == list(SAMPLES)
@@ -137,6 +138,7 @@ TRIGGERS = {
     "0005": tuple(f"audit_lines_guard_{when}" for when in ("update", "delete", "insert")),
 }
 ADDED = {
+    "0007": ("proofs",),
     "0005": ("audit_head",),
     "0003": (
         *("seals", "sealed_documents", "decisions", "tasks", "ticks", "agenda_items"),
@@ -263,7 +265,7 @@ def test_a_later_step_keeps_meetings_and_seals(path: Path, tmp_path: Path):
         meeting, record = seal_one(store)
     upgrade(path, NOW, scripts=steps(tmp_path / "steps", COPY_CASES))
     with contextlib.closing(sqlite.connect(str(path))) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0006'")
+        connection.execute("UPDATE alembic_version SET version_num = '0007'")
     with opened(path) as store:
         assert store.board.meeting(meeting).meeting == MEETING
         assert store.board.seals(CODE)[0].newest == record
@@ -306,8 +308,8 @@ def test_an_older_store_is_copied_beside_itself_before_it_is_brought_up_to_date(
         store.save_case(sample, seen_version=None)
     before = content(path)
     monkeypatch.setattr("db.upgrade.MIGRATIONS", steps(tmp_path / "steps", ADD_COLUMN))
-    monkeypatch.setattr(schema, "KNOWN_VERSIONS", (*schema.KNOWN_VERSIONS, "0007"))
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0007")
+    monkeypatch.setattr(schema, "KNOWN_VERSIONS", (*schema.KNOWN_VERSIONS, "0008"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0008")
     with opened(path) as store:
         copy = store.copy
         assert store.case(sample.code) == sample
@@ -327,8 +329,8 @@ def test_a_store_that_cannot_be_brought_up_to_date_is_as_it_was_and_has_its_copy
         store.save_case(sample, seen_version=None)
     before = content(path)
     monkeypatch.setattr("db.upgrade.MIGRATIONS", steps(tmp_path / "steps", LOSE_PARENTS))
-    monkeypatch.setattr(schema, "KNOWN_VERSIONS", (*schema.KNOWN_VERSIONS, "0007"))
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0007")
+    monkeypatch.setattr(schema, "KNOWN_VERSIONS", (*schema.KNOWN_VERSIONS, "0008"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0008")
     with pytest.raises(ReviewError, match="is unchanged"):
         open_store(path, today=lambda: NOW)
     assert content(path) == before
