@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from db.listing import AuditLine
 
 Lines = Iterable[tuple["AuditLine", tuple[str, ...]]]
+_DIGITS = 16  # of the link: nobody finds other lines with the same ones by trying
 MOST = 10_000  # lines of one case that are shown
 
 _DONE = {
@@ -54,6 +55,12 @@ def when(line: AuditLine) -> str:
     """Return when it was done, by the clock of this computer."""
     at = line.at.astimezone()
     return f"{spoken(at.date())} {at:%H:%M}"
+
+
+def newest(number: int, link: str) -> str:
+    """Return the newest link of the chain as it can be noted on paper."""
+    digits = " ".join(link[at : at + 4] for at in range(0, _DIGITS, 4))
+    return f"Newest line, to be noted: {number}:{digits}"
 
 
 def told_in_lines(lines: Lines) -> str:

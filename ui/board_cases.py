@@ -14,6 +14,7 @@ from hccreview.meeting.since import changed_since
 from hccreview.meeting.standing import compared
 from hccreview.review.compare import Comparison
 from hccreview.review.schedule.build import planned_schedules
+from ui.leaving import refuse_damaged
 
 if TYPE_CHECKING:
     from db.meeting_listing import SealedDecision, StoredMeeting
@@ -43,8 +44,7 @@ def board_case(
     Raises ReviewError for a case that is not in the store, not what was saved, or not on the
     agenda.
     """
-    if problem := store.proved(code):
-        raise ReviewError(problem)
+    refuse_damaged(store, code)
     case = store.case(code)
     if case is None:
         raise ReviewError(f"There is no stored case “{code}”; check its code.")

@@ -82,7 +82,9 @@ def ask_for_case_file(window: MainWindow, code: str) -> None:
 
     def work(_: Task) -> Comparison:
         from ui.comparing import comparison_of
+        from ui.leaving import refuse_damaged
 
+        refuse_damaged(workspace.saving.store, code)
         case = workspace.saving.fetch(code, seen=False).case
         return comparison_of(case, trials, day or case.as_of or workspace.today())
 
@@ -129,14 +131,16 @@ def _write_deidentified(window: MainWindow, file: DeidentifiedFile) -> None:
     path = _asked(window, "Export the de-identified case file", file.code, ".yaml", _FILES)
     if path is None:
         return
+    from ui.leaving import leave
+
     workspace = window.workspace
 
-    def done(_: None) -> None:
+    def done() -> None:
         workspace.messages.done(
             f"The case file was written as {file.code}; only you know whose it is: {path}"
         )
 
-    workspace.background.run(lambda _: file.write(path), done)
+    leave(workspace, (file.comparison.case.code,), done, lambda: file.write(path))
 
 
 # --------------------------------------------------------------------------- asking

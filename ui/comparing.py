@@ -44,6 +44,7 @@ class Comparing(QObject):
         """Answer by `compared`, at once where the trials are few."""
         if self._task is not None:
             self._task.cancel()
+            self._task = None
         if case is None or day is None or not trials:
             return
         if len(trials) > _AT_ONCE:
@@ -115,12 +116,17 @@ def only(comparison: Comparison, trials: frozenset[str]) -> Comparison:
 def write_workbook(
     comparison: Comparison, path: Path, telling: Telling, task: Task, store: Store | None
 ) -> None:
-    """Write the workbook of a comparison; raises ReviewError where that is not possible."""
+    """Write the workbook of a comparison; raises ReviewError where that is not possible.
+
+    Nothing is written of a case that was damaged in the `store`.
+    """
     from hccreview import __version__
     from hccreview.reports import workbook
     from hccreview.review.schedule.build import planned_schedules
+    from ui.leaving import refuse_damaged
     from ui.planning_choice import chosen_planning
 
+    refuse_damaged(store, comparison.case.code)
     stored = store.local_protocols() if store is not None else ()
     protocols = {each.protocol.trial: each.protocol for each in stored}
     decisions = store.board.seals(comparison.case.code) if store is not None else ()

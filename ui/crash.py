@@ -62,7 +62,8 @@ def _write(text: str, folder: Path | None) -> Path | None:
     home = folder or platformdirs.user_log_path("HCC Review", appauthor=False)
     path = home / f"mistake-{datetime.now():%Y%m%d-%H%M%S-%f}.txt"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
         path.write_text(f"{text}\n", encoding="utf-8")
         for older in sorted(home.glob("mistake-*.txt"))[:-_KEPT_REPORTS]:
             older.unlink(missing_ok=True)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ui.protection.protection import Protection
     from ui.proving import Proving
     from ui.regimens import RegimensPage
+    from ui.rescue import Rescue
     from ui.status_line import StatusLine
     from ui.who import Who
     from ui.widgets.case_drawer import CaseDrawer
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
     proving: Proving
     keeping: Keeping
     backups: Backups
+    rescue: Rescue
     who: Who
     erasing: Erasing
     pages: QTabWidget
@@ -91,7 +93,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.legend: Legend | None = None
         self._painted = self._completed = self._warned = False
-        self._list_away = False  # the list of cases was put away while nothing can be shown
         opening = QLabel("Opening …")
         opening.setContentsMargins(24, 24, 24, 24)
         self.setCentralWidget(opening)
@@ -192,8 +193,11 @@ class MainWindow(QMainWindow):
 
     def open_menu(self) -> None:
         """Open the menu where its button is to be seen."""
-        button = self.header.menu if self.header.menu.isVisible() else self.empty.menu
-        button.showMenu()
+        for button in (self.header.menu, self.empty.menu):
+            if button.isVisible():
+                button.showMenu()
+                return
+        self.menu.popup(self.locked.mapToGlobal(self.locked.rect().topLeft()))
 
     def show_legend(self) -> None:
         """Show what each symbol means, and the keys; the same key puts it away."""
@@ -216,24 +220,21 @@ class MainWindow(QMainWindow):
 
     def show_no_store(self, problem: str) -> None:
         """Say that the store could not be opened; nothing can be done with cases."""
-        self._list_away = self._list_away or self.case_pane.isVisible()
-        self.empty.say_no_store(problem)
+        self.empty.say_no_store(problem, again=self.workspace.opening.path is not None)
         self.stack.setCurrentWidget(self.empty)
-        self.case_pane.hide()
+        self.drawer.shut()
         self.case_pane.number.clear()
 
     def show_locked(self, sentence: str) -> None:
         """Show nothing but the line for the passphrase."""
-        self._list_away = self._list_away or self.case_pane.isVisible()
-        self.case_pane.hide()
+        self.drawer.shut()
+        self.case_pane.model.forget()
         self.stack.setCurrentWidget(self.locked)
         self.locked.ask(sentence)
 
     def welcome(self, made: bool) -> None:
         """Show what was opened; explain the program where this start made the store."""
-        if self._list_away:
-            self._list_away = False
-            self.drawer.open()
+        self.drawer.release()
         self.empty.say_no_case()
         self.show_or_hide_case()
         if made:
@@ -266,7 +267,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take case files."""
-        if self._completed and _dropped(event):
+        if self._completed and not self.workspace.opening.is_locked and _dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -278,6 +279,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write what waits and make a backup; where that fails, stay open once and say so."""
+        if self._completed and self.rescue.holds_the_window():
+            event.ignore()
+            return
         if not self.workspace.write_all() and not self._warned:
             self._warned = True
             event.ignore()
@@ -286,7 +290,7 @@ class MainWindow(QMainWindow):
         problem = self.keeping.before_closing() if self._completed else ""
         if problem:
             event.ignore()
-            self.workspace.messages.problem(f"{problem} Close again to leave without a backup.")
+            self.workspace.messages.problem(f"{problem} Close again to leave all the same.")
             return
         self.workspace.close(anyway=True)
         event.accept()

@@ -22,10 +22,10 @@ class MainMenu(QMenu):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.main = window
+        of_cases: list[QAction] = []
         for title, commands in _commands(window):
             menu = self.addMenu(title) if title else self
-            for words, keys, act in commands:
-                self._add(menu, words, keys, act)
+            of_cases += [self._add(menu, words, keys, act) for words, keys, act in commands]
             if not title:
                 self.addSeparator()
         open_menu = QAction(window)  # no line of the menu: it opens the menu itself
@@ -45,6 +45,7 @@ class MainMenu(QMenu):
         self._protect(lock)
         self._add(self, "Who is using it…", "", window.who.ask)
         self._add(self, "Keys and symbols", "F1", window.show_legend)
+        self._rest_while_locked(of_cases)
 
     def case_menu(self, code: str) -> QMenu:
         """Return the menu of one case of the list."""
@@ -64,13 +65,24 @@ class MainMenu(QMenu):
             self._add(menu, words, keys, act)
         return menu
 
-    def _add(self, menu: QMenu, words: str, keys: str, act: Callable[[], object]) -> None:
+    def _rest_while_locked(self, actions: list[QAction]) -> None:
+        """Let neither the menu nor a key reach a case while the store is locked."""
+        opening = self.main.workspace.opening
+
+        def follow() -> None:
+            for action in actions:
+                action.setEnabled(not opening.is_locked)
+
+        opening.changed.connect(follow)
+
+    def _add(self, menu: QMenu, words: str, keys: str, act: Callable[[], object]) -> QAction:
         action = QAction(words, menu)
         action.triggered.connect(lambda *_: act())
         menu.addAction(action)
         if keys:
             action.setShortcut(QKeySequence(keys))
             self.main.addAction(action)  # a key of a closed menu would not be heard
+        return action
 
     def _choices(
         self,
@@ -92,7 +104,7 @@ class MainMenu(QMenu):
     def _protect(self, menu: QMenu) -> None:
         """Put the commands of the passphrase over the choice of the pause."""
         protection, opening = self.main.protection, self.main.workspace.opening
-        menu.insertSection(menu.actions()[0], "Lock")
+        menu.insertSeparator(menu.actions()[0])
         commands: tuple[Command, ...] = (
             ("Lock now", "Ctrl+Shift+L", protection.lock),
             ("Set a passphrase…", "", protection.set_passphrase),
@@ -100,10 +112,10 @@ class MainMenu(QMenu):
             ("Remove the passphrase…", "", protection.remove_passphrase),
             ("Backups…", "", lambda: self.main.backups.show()),
         )
-        first, added = menu.actions()[0], []
+        first = menu.actions()[0]
+        added: list[QAction] = []
         for words, keys, act in commands:
-            self._add(menu, words, keys, act)
-            added.append(menu.actions()[-1])
+            added.append(self._add(menu, words, keys, act))
             menu.insertAction(first, added[-1])
 
         def follow() -> None:

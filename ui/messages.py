@@ -22,12 +22,14 @@ class Offer:
 class Messages(QObject):
     """Two verbs: something went wrong, something was done. Signals carry the sentence.
 
-    `offer_told` follows a sentence that offers something to do about it.
+    `offer_told` follows a sentence that offers something to do about it; `withdrawn`: what was told
+    is not to be read any more.
     """
 
     problem_told = Signal(str)
     done_told = Signal(str)
     offer_told = Signal(object)
+    withdrawn = Signal()
 
     def problem(self, sentence: str, offer: Offer | None = None) -> None:
         """Tell what is wrong and what to do."""
@@ -40,6 +42,10 @@ class Messages(QObject):
         self.done_told.emit(sentence)
         if offer is not None:
             self.offer_told.emit(offer)
+
+    def withdraw(self) -> None:
+        """Take back what was told: it may name a case, and nobody may read that now."""
+        self.withdrawn.emit()
 
     @contextmanager
     def telling(self) -> Iterator[None]:

@@ -1,7 +1,8 @@
 """The store of the window: opened, locked, opened again, rewritten with another passphrase.
 
-The passphrase lives in the open store only; to lock is to close the store and to forget all that
-was read from it.
+The passphrase lives with the open store only; to lock is to close the store and to let go of all
+that was read from it. The computer's memory is not wiped: until the program is closed, who can read
+that memory may find pieces of it, and the key.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ Begun = tuple[bool, "Kept | None"]
 class Opening(QObject):
     """`locked`: a passphrase is wanted, with the sentence why. `protected`: the store has one.
 
-    `damaged` carries the condition of a store that is not whole; it is left as it is.
+    `damaged` carries the condition of a store that is not whole; it is left as it is. `gone`: what
+    was asked for was not done, because the file of the open store is not there any more.
     """
 
     locked = Signal(str)
     damaged = Signal(object)
+    gone = Signal(str)
     changed = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
@@ -66,6 +69,11 @@ class Opening(QObject):
 
         workspace.background.run(lambda _: begin(), self._begun, failed)
 
+    def again(self) -> None:
+        """Try once more to open what could not be opened; a passphrase is asked for anew."""
+        if self.path is not None:
+            self.open(self.path, self._last_case)
+
     def unlock(self, text: str) -> None:
         """Open the locked store with a passphrase that was typed."""
         if self.path is not None:
@@ -83,7 +91,7 @@ class Opening(QObject):
             store.author = Author(name, system_login())
 
     def lock(self) -> bool:
-        """Close the store and forget what was read; False where it has no passphrase, or not yet.
+        """Close the store, let go of what was read; False where it has no passphrase, or not yet.
 
         What could not be written is not forgotten: then the window stays as it is, and says so.
         """
@@ -133,8 +141,9 @@ class Opening(QObject):
 
         def look() -> Condition:
             from db.condition import condition
+            from ui.commands.clock import now
 
-            return condition(path, passphrase)
+            return condition(path, passphrase, now=now())
 
         def looked(found: Condition) -> None:
             if found.kind in ("empty", "damaged"):
@@ -148,6 +157,9 @@ class Opening(QObject):
         workspace.closing.emit()
         workspace.saving.flush()
         workspace.background.finish()
+        if workspace.saving.store is not None and workspace.saving.store.look():
+            self.gone.emit(f"The store cannot be {what} now.")
+            return False
         if workspace.saving.unsaved:
             workspace.messages.problem(
                 f"The store cannot be {what} now, because something is not saved:"

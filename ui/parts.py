@@ -21,6 +21,7 @@ from ui.protection.locked_page import LockedPage
 from ui.protection.protection import Protection
 from ui.proving import Proving
 from ui.regimens import RegimensPage
+from ui.rescue import Rescue
 from ui.status_line import StatusLine
 from ui.who import Who
 from ui.widgets.case_drawer import CaseDrawer
@@ -54,6 +55,7 @@ def furnish(window: MainWindow) -> None:
     window.setStatusBar(window.status)
     window.protection = Protection(window)
     window.keeping = Keeping(workspace)
+    window.rescue = Rescue(window)
     window.who = Who(window)
     window.erasing = Erasing(window)
     window.drawer = CaseDrawer(window, window.case_pane, window.header.cases)
@@ -63,6 +65,7 @@ def furnish(window: MainWindow) -> None:
     _connect(window)
     window.backups = Backups(window, window.keeping)  # it speaks after the welcome
     window.proving = Proving(workspace, window.backups.show)
+    window.proving.found.connect(window.header.mark_damaged)
     _connect_backups(window)
     window.case_pane.list.setFocus()
 
@@ -145,6 +148,7 @@ def _connect(window: MainWindow) -> None:
     window.header.export_requested.connect(window.ask_for_workbook)
     window.empty.new_asked.connect(actions.new)
     window.empty.import_asked.connect(window.ask_for_case_files)
+    window.empty.again_asked.connect(workspace.opening.again)
     workspace.not_opened.connect(window.show_no_store)
     pane.new_asked.connect(actions.new)
     pane.delete_asked.connect(actions.delete)
@@ -161,6 +165,7 @@ def _connect(window: MainWindow) -> None:
 def _connect_backups(window: MainWindow) -> None:
     backups, empty = window.backups, window.empty
     window.protection.encrypted.connect(backups.offer_to_erase)
+    window.protection.passphrase_changed.connect(backups.tell_of_changed_passphrase)
     window.workspace.opening.damaged.connect(empty.offer_backup)
     empty.restore_asked.connect(backups.restore_offered)
     empty.backups_asked.connect(backups.show)

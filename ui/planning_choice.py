@@ -13,7 +13,7 @@ from hccreview.clinical.planning import (
 )
 from hccreview.clinical.strict_yaml import load_strict
 from hccreview.errors import ReviewError
-from hccreview.reports.whole_file import replace_file
+from hccreview.whole_file import replace_file
 
 FILE_NAME = "schedules.json"
 
@@ -48,7 +48,7 @@ def choose_planning(settings: PlanningSettings, path: Path | None = None) -> Non
     path = path or planning_path()
     text = json.dumps(planning_mapping(settings), indent=2)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         replace_file(path, text.encode())
     except OSError as error:
         raise ReviewError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.background import IDLE
 from ui.messages import Offer
@@ -18,7 +18,12 @@ _AFTER_MS = 1_000  # the first matrix does not wait for it, nor who pages throug
 
 
 class Proving(QObject):
-    """Tells where a case that is shown was damaged on the disk; `show_backups` is offered."""
+    """Tells where a case that is shown was damaged on the disk; `show_backups` is offered.
+
+    `found` carries the sentence, for a mark that stays when the message is closed.
+    """
+
+    found = Signal(str)
 
     def __init__(self, workspace: Workspace, show_backups: Callable[[], object]) -> None:
         super().__init__(workspace)
@@ -42,6 +47,9 @@ class Proving(QObject):
         return store.proved(code) if store is not None else ""
 
     def _tell(self, code: str, sentence: str) -> None:
-        if sentence and self._workspace.kept is not None and self._workspace.kept.code == code:
-            offer = Offer("Backups…", self._show_backups)
-            self._workspace.messages.problem(sentence, offer)
+        workspace = self._workspace
+        if not sentence or workspace.kept is None or workspace.kept.code != code:
+            return
+        self.found.emit(sentence)
+        if code not in workspace.saving.unsaved:  # else it was said why that is not saved
+            workspace.messages.problem(sentence, Offer("Backups…", self._show_backups))

@@ -54,6 +54,8 @@ class Saving(QObject):
         """What the status bar says: saved, saving, or why not."""
         if self.waiting:
             return "Saving …"
+        if self.gone:
+            return f"Not saved: {self.gone}"
         if self.unsaved and self.problem:
             return f"Not saved: {self.problem}"
         return f"Read-only: {self.read_only}" if self.read_only else "Saved"
@@ -62,6 +64,14 @@ class Saving(QObject):
     def read_only(self) -> str:
         """Why nothing can be saved in the open store, empty where it can."""
         return self.store.read_only if self.store is not None else ""
+
+    @property
+    def gone(self) -> str:
+        """Why the file of the open store is not there any more, as found last; empty where it is.
+
+        What is typed is then written to what is still open, and `ui.rescue` offers to save it.
+        """
+        return self.store.gone if self.store is not None else ""
 
     @property
     def waiting(self) -> bool:
@@ -92,6 +102,7 @@ class Saving(QObject):
         from ui.commands.clock import now
 
         self.store = open_store(path, today=now, passphrase=passphrase)
+        self.store.goes_on = True
         if self.store.made:
             from ui.commands.cases import sample_cases
 
@@ -126,15 +137,14 @@ class Saving(QObject):
             self._versions.setdefault(stored.case.code, stored.version)
         return tuple(Kept(each.case, each.archived, each.sample) for each in found)
 
-    def erase(self, code: str) -> bool:
-        """Erase a patient as the user saw the case; False where the file is still to be cleaned.
+    def erase(self, code: str) -> None:
+        """Erase a patient as the user saw the case; the file is still to be cleaned then.
 
         Raises ReviewError where it was changed meanwhile, or cannot be erased.
         """
         assert self.store is not None
         self.store.erase(code, seen_version=self._version(self.store, code))
         self._versions.pop(code, None)
-        return self.store.clean()
 
     def _write(self, step: Step) -> tuple[tuple[Pair, ...], str]:
         """Write a step; return the pairs that were written, and why the rest was not."""

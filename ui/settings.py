@@ -13,7 +13,12 @@ from hccreview.errors import ReviewError
 
 THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 SCALES = (100, 125, 150, 175, 200)
-LOCKS = {5: "After 5 minutes", 15: "After 15 minutes", 60: "After an hour", 0: "Never"}
+LOCKS = {
+    5: "Lock after a pause of 5 minutes",
+    15: "Lock after a pause of 15 minutes",
+    60: "Lock after a pause of an hour",
+    0: "Lock by hand only",
+}
 FILE_NAME = "settings.json"
 LONGEST_NAME = 100
 _MOST_BYTES = 1_000_000
@@ -85,10 +90,10 @@ class Settings(QObject):
         names = ("theme", "scale", "lock_after", "user", "user_asked")
         choices = {name: getattr(self, name) for name in names}
         text = json.dumps({**choices, "last_cases": self._last_cases}, indent=2)
-        from hccreview.reports.whole_file import replace_file  # not before the first paint
+        from hccreview.whole_file import replace_file  # not before the first paint
 
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             replace_file(self.path, text.encode())
         except OSError as error:
             raise ReviewError(

@@ -9,6 +9,16 @@ _THRESHOLDS = 10_000, 20, 500
 _SWITCH_SECONDS = 0.0005
 
 
+def collect() -> None:
+    """Free what only circles of references still hold, also among what was loaded early.
+
+    This takes a moment, so it is for when nobody waits.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 def make_smooth() -> None:
     """Call once, when trials and modules are loaded.
 

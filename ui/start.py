@@ -145,13 +145,19 @@ def is_only_window(startup: Startup, path: Path) -> bool:
     if one.take():
         one.called.connect(window.come_forward)
         workspace.closed.connect(one.leave)
+        window.rescue.moved.connect(one.move)
         return True
     where = one.holder()
 
     def answered(came: bool) -> None:
-        told = "that window was brought to the front" if came else "that window does not answer"
+        told = (
+            "that window was brought to the front"
+            if came
+            else "that window does not answer, so close it there and start again"
+        )
         on = f" on the computer {where}" if where and not came else ""
-        workspace.not_opened.emit(f"{path} is open in HCC Review already{on}; {told}.")
+        out = "" if came else f" {one.way_out()}"
+        workspace.not_opened.emit(f"{path} is open in HCC Review already{on}; {told}.{out}")
         if came:
             window.close()
 

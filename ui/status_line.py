@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar
 
 from ui.background import Task
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.labels import text_label
 from ui.workspace import Workspace
 
 STATEMENT = (
@@ -24,14 +24,14 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self.saved = ElidedLabel()
         self.saved.setAccessibleName("Saved or not")
-        self.database = QLabel()
+        self.database = text_label()
         self.database.setAccessibleName("Database")
-        self.statement = QLabel(STATEMENT)
+        self.statement = text_label(STATEMENT)
         self.progress = QProgressBar()
         self.progress.setFixedWidth(120)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Progress")
-        self.work = QLabel()
+        self.work = text_label()
         self.cancel = QPushButton("Cancel")
         self.cancel.setProperty("role", "small")
         self.cancel.clicked.connect(self._cancel)
@@ -43,9 +43,10 @@ class StatusLine(QStatusBar):
             part.hide()
         self.addPermanentWidget(self.database)
         self.addPermanentWidget(self.statement)
-        self.database.setTextFormat(Qt.TextFormat.PlainText)
         workspace.saving.state_changed.connect(self._show_state)
         workspace.opened.connect(self._show_state)
+        workspace.opening.changed.connect(self._show_state)
+        workspace.not_opened.connect(self._show_state)
         workspace.what_if_changed.connect(self._show_state)
         workspace.background.progressed.connect(self._show_progress)
         workspace.background.ended.connect(self._hide_progress)
@@ -57,9 +58,10 @@ class StatusLine(QStatusBar):
             self.database.setToolTip(str(saving.store.path))
         trying = self.workspace.in_what_if
         words = "What if: nothing of this is saved" if trying else saving.sentence
+        words = words if saving.store is not None else ""
         self.saved.setText(words)
         self.saved.setToolTip(words)
-        self.statement.setVisible(not saving.unsaved or not saving.problem)
+        self.statement.setVisible(not saving.gone and not (saving.unsaved and saving.problem))
 
     def _show_progress(self, task: Task, done: int, total: int) -> None:
         self._task = task

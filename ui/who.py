@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from ui.messages import Offer
 
@@ -29,7 +29,6 @@ class Who(QObject):
         from ui.widgets.who_form import WhoForm
 
         form = WhoForm(self._window, self._window.settings.user, system_login())
-        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         form.chosen.connect(self._chosen)
         form.open()
 

@@ -107,7 +107,9 @@ class Workspace(QObject):
             self._take_trials(read_trials(None))
 
     def choose(self, code: str) -> None:
-        """Make the case with a code the current one, on its own day."""
+        """Make the case with a code the current one, on its own day; of a closed store, none."""
+        if self.saving.store is None:
+            return
         if self.kept is not None and self.kept.code == code:
             self.wanted = ""  # what was still being read is no longer asked for
             return

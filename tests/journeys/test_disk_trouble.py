@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from db import engine
+from db.backup import back_up, backup_folder
 from db.condition import condition
 from db.engine import NoAccessError
 from db.store import open_store
@@ -80,6 +82,31 @@ def test_a_full_disk_keeps_what_was_typed_and_closing_asks_once(program, path, m
     assert whole(path)
 
 
+def test_a_disk_that_is_full_at_the_start_is_tried_again_when_there_is_room(
+    program, path, monkeypatch
+):
+    backed_up = back_up(path, backup_folder(path), now())
+    before = path.read_bytes()
+    monkeypatch.setattr(engine, "_ROOM", 2**62)  # no disk has so much: it counts as full
+    with failing_disk(path):
+        user = User(program.qtbot, program.start_again(path, monkeypatch))
+        program.takes(user)
+        user.control("Try again")
+        user.waits()
+        told = user.window.empty.text.text()
+        assert told.startswith("The disk is full, so that nothing was saved; free some space")
+        assert "Nothing in the file was changed. When the cause is removed, try again." in told
+        assert not user.window.empty.restore.isVisible()  # it is not damaged: nothing to restore
+    assert path.read_bytes() == before and backed_up.sound
+    user.comes_to_the_window()
+    user.sees(user.keyboard_on, "Try again")
+    user.presses("Space")
+    user.sees(lambda: user.window.workspace.saving.store is not None, True)
+    user.waits()
+    assert CODE in cases_listed(user)
+    assert whole(path)
+
+
 @pytest.mark.parametrize("what", ["file", "folder"])
 def test_what_may_not_be_written_to_is_opened_for_reading_in_words(
     program, path, monkeypatch, what
@@ -103,6 +130,10 @@ def test_what_may_not_be_written_to_is_opened_for_reading_in_words(
             assert saved(user).startswith("Not saved: ")
             assert "read-only" in saved(user)
             assert on_screen(user).endswith("87")
+            user.window.erasing.ask(CODE)
+            user.waits()
+            assert message(user).endswith("so nothing can be erased.")
+            assert not user.shows("Code of the case")
             assert not user.window.close()  # what was typed would be lost
             assert user.window.close()
             program.end_all()

@@ -138,6 +138,38 @@ def test_lock_and_unlock_by_key_give_back_the_case_and_clear_the_clipboard(
     assert user.shows("Cases")
 
 
+def test_no_key_and_no_other_size_shows_the_cases_of_a_locked_store(program, tmp_path, monkeypatch):
+    user = program.start(sample_store(tmp_path), monkeypatch)
+    user.window.protection.set_passphrase()
+    sets(user, FIRST)
+    user.sees(lambda: ENCRYPTED in message(user), True)
+    user.waits()
+    user.comes_to_the_window()
+    code = case_at_the_top(user)
+    user.window.workspace.messages.problem(f"Something about {code}.")
+    user.presses("Ctrl+Shift+L")
+    user.sees(lambda: locked(user), True)
+    assert message(user) == ""
+    for key in ("Ctrl+L", "Ctrl+F", "Ctrl+B", "Ctrl+B", "Ctrl+M", "Ctrl+5", "Ctrl+N", "Ctrl+E"):
+        user.presses(key)
+        user.waits()
+        assert not user.window.case_pane.isVisible(), key
+        assert locked(user), key
+        assert user.keyboard_on() == "Passphrase", key
+    for width in (950, 1280):
+        user.window.resize(width, 800)
+        QApplication.processEvents()
+        assert not user.window.case_pane.isVisible()
+    assert code not in words(user)
+    assert user.window.status.saved.text() == ""
+    types_passphrase(user, FIRST)
+    user.sees(lambda: user.window.workspace.saving.store is not None, True)
+    user.waits()
+    assert code in cases_listed(user)
+    user.presses("Ctrl+L")
+    assert user.keyboard_on() == "Cases"
+
+
 def test_a_pause_locks_the_store_and_a_key_puts_it_off(program, tmp_path, monkeypatch):
     user = program.start(sample_store(tmp_path), monkeypatch)
     user.window.protection.set_passphrase()
@@ -184,6 +216,9 @@ def test_the_passphrase_is_changed_and_taken_off(program, tmp_path, monkeypatch)
     user.sees(user.keyboard_on, "Present passphrase")
     user.types(SECOND)
     user.presses("Return")
+    user.sees(user.keyboard_on, "Remove the passphrase")  # Return alone takes nothing off
+    assert is_encrypted(path)
+    user.presses("Space")
     user.sees(lambda: "not encrypted any more" in message(user), True)
     user.waits()
     assert not is_encrypted(path)

@@ -6,6 +6,7 @@ import contextlib
 import io
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 import main
 from db.audit import Author
+from db.backup import back_up, backup_folder
 from db.passphrase import Secret
 from db.store import open_store
 from ui.commands import stores
@@ -69,7 +71,9 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 
 
 def test_lines_that_nobody_touched_have_no_fault(capsys, plain):
-    assert run(capsys, "audit", "verify", "--database", plain) == (0, "3 lines, no fault.\n", "")
+    status, out, err = run(capsys, "audit", "verify", "--database", plain)
+    assert (status, err) == (0, "")
+    assert out.startswith("3 lines, no fault.\nCompared with 0 backups.\n")
     assert run(capsys, "--database", plain, "audit", "verify")[0] == 0
 
 
@@ -92,6 +96,52 @@ def test_a_line_that_was_changed_or_taken_out_is_found(capsys, plain, statement,
     assert told in err and "Traceback" not in err
 
 
+def test_the_newest_link_is_printed_for_the_paper(capsys, plain):
+    with open_store(plain, today=now) as store:
+        number, link = store.audit_link()
+    told = f"Newest line, to be noted: {number}:{link[:4]} {link[4:8]} "
+    for command in (("verify",), ("show", "P-7")):
+        _, out, _ = run(capsys, "audit", *command, "--database", plain)
+        assert out.splitlines()[-1].startswith(told)
+
+
+def test_a_link_that_was_noted_is_compared_however_many_lines_follow(capsys, plain):
+    with open_store(plain, today=now) as store:
+        number, link = store.audit_link()
+        store.choose_no_passphrase()
+    verify = ("audit", "verify", "--database", plain, "--noted")
+    assert run(capsys, *verify, f"{number}:{link[:4]} {link[4:16]}")[0] == 0
+    for other in (f"{number}:{'0' * 16}", f"{number + 9}:{link}", f"{number - 1}:{link}"):
+        status, _, err = run(capsys, *verify, other)
+        assert (status, "is not the one that was noted" in err) == (2, True)
+    for wrong in ("", "12", f"x:{link}", f"{number}:{link[:8]}", "９:0"):
+        status, _, err = run(capsys, *verify, wrong)
+        assert (status, "as they were printed" in err) == (2, True)
+
+
+def test_a_clock_that_was_set_back_is_a_remark_and_no_fault(capsys, plain):
+    with open_store(plain, today=lambda: now() - timedelta(days=400)) as store:
+        store.save_case(replace(CASE, code="P-8"), seen_version=None)
+    status, out, _ = run(capsys, "audit", "verify", "--database", plain)
+    assert status == 0
+    assert "Remark: Line 4 is dated" in out and "the clock was set back" in out
+
+
+def test_the_lines_are_held_against_the_backups(capsys, plain):
+    backup = back_up(plain, backup_folder(plain), now())
+    with contextlib.closing(sqlite.connect(str(plain))) as connection:
+        for when in ("update", "delete", "insert"):
+            connection.execute(f"DROP TRIGGER audit_lines_guard_{when}")
+        connection.execute("UPDATE audit_lines SET chain = substr(chain, 2) || substr(chain, 1, 1)")
+        connection.execute(
+            "UPDATE audit_head SET chain = (SELECT chain FROM audit_lines WHERE number = 3)"
+        )
+        connection.commit()
+    status, _, err = run(capsys, "audit", "verify", "--database", plain)
+    assert status == 2
+    assert f"the backup of {backup.made:%Y-%m-%d, %H:%M}" in err
+
+
 def test_the_lines_of_a_case_say_who_when_and_what_from_what_to_what(capsys, plain):
     status, out, _ = run(capsys, "audit", "show", "P-7", "--database", plain)
     assert status == 0
@@ -111,10 +161,8 @@ def test_an_encrypted_store_asks_for_its_passphrase_on_the_terminal_once(
     capsys, encrypted, asked, monkeypatch
 ):
     monkeypatch.setattr(sys, "stdin", Terminal())
-    assert run(capsys, "audit", "verify", "--database", encrypted)[:2] == (
-        0,
-        "3 lines, no fault.\n",
-    )
+    status, out, _ = run(capsys, "audit", "verify", "--database", encrypted)
+    assert (status, out.splitlines()[0]) == (0, "3 lines, no fault.")
     assert run(capsys, "compare", "P-7", "--database", encrypted)[0] == 0
     assert asked == [f"Passphrase of {encrypted}: "]
 

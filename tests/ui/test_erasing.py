@@ -74,6 +74,12 @@ def test_only_the_code_of_the_case_lets_it_be_erased(qtbot, window):
     assert window.workspace.saving.store.case(CODE) is not None
     qtbot.keyClicks(form.typed, "2")
     assert form.erase.isEnabled()
+    qtbot.keyClick(form.typed, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert form.isVisible() and form.erase.hasFocus()  # neither given up unsaid nor erased
+    qtbot.keyClick(form, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.workspace.saving.store.case(CODE) is not None
 
 
 def test_an_erased_case_is_gone_from_list_meeting_page_and_settings(qtbot, window, path):
@@ -156,4 +162,37 @@ def test_the_history_of_a_case_is_read_copied_and_printed(qtbot, window):
     assert "Kingfisher" in view.page() and "&lt; 100" in view.page()
     qtbot.mouseClick(view.copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == told
+    QGuiApplication.clipboard().setText("before")
+    view.text.setFocus()
+    qtbot.keyClick(view.text, Qt.Key.Key_Return)
+    assert view.isVisible() and QGuiApplication.clipboard().text() == "before"
+
+
+def test_the_history_stays_inside_a_window_on_a_small_screen(qtbot, window):
+    window.resize(960, 540)
+    window.erasing.show_history(CODE)
+    settle(qtbot, window)
+    view = window.findChildren(HistoryView)[-1]
+    assert view.height() <= 540 and view.width() <= 960
     QApplication.processEvents()
+
+
+def test_a_patient_is_erased_where_the_disk_has_no_room_to_clean_the_file(qtbot, window, path):
+    resource = pytest.importorskip("resource")
+    form = asked(qtbot, window)
+    qtbot.keyClicks(form.typed, CODE)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # The journal takes the erasing, but not the whole file.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size * 3 // 4, before[1]))
+    try:
+        qtbot.mouseClick(form.erase, Qt.MouseButton.LeftButton)
+        settle(qtbot, window)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    told = window.message_bar.text.text()
+    assert told.startswith(f"{CODE} was erased") and "too little room on the disk" in told
+    assert CODE not in codes(window)
+    assert window.workspace.kept is None or window.workspace.kept.code != CODE
+    qtbot.mouseClick(window.message_bar.act, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert "holds nothing of what was erased any more" in window.message_bar.text.text()

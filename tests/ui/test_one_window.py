@@ -49,6 +49,44 @@ def test_a_window_that_does_not_answer_is_not_waited_for_long(store: Path, qtbot
     first.leave()
 
 
+def left_by(computer: str, store: Path) -> Path:
+    """A lock file of a program on a computer of which nobody can ask whether it still runs."""
+    lock = store.with_name("cases.sqlite.lock")
+    ids = ("0123456789abcdef0123456789abcdef", "11111111-2222-3333-4444-555555555555")
+    lock.write_text("\n".join(("4242", "HCC Review", computer, *ids, "")))
+    return lock
+
+
+def test_a_lock_that_a_dead_computer_left_has_a_way_out_in_words(store: Path, qtbot):
+    lock, owner = left_by("WARD-PC-7", store), QObject()
+    one = OneWindow(store, owner)
+    assert not one.take()
+    assert one.holder() == "WARD-PC-7"
+    assert f"remove the file {lock}" in one.way_out() and "WARD-PC-7" in one.way_out()
+    lock.unlink()
+    assert one.take()
+    one.leave()
+
+
+def test_a_window_on_this_computer_is_not_got_rid_of_by_its_lock_file(store: Path, qtbot):
+    owner = QObject()
+    first, second = OneWindow(store, owner), OneWindow(store, owner)
+    assert first.take() and not second.take()
+    assert second.way_out() == "Where it cannot be closed, end that program."
+    first.leave()
+
+
+def test_a_window_takes_its_lock_along_to_another_store(store: Path, qtbot):
+    owner = QObject()
+    one, other = OneWindow(store, owner), OneWindow(store.with_name("again.sqlite"), owner)
+    assert one.take()
+    one.file.unlink()  # as where its folder was emptied
+    one.move(store.with_name("again.sqlite"))
+    assert not other.take()
+    assert OneWindow(store, owner).take()
+    one.leave()
+
+
 DIES = """
 import os, sys
 from pathlib import Path

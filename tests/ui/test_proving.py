@@ -39,7 +39,10 @@ def test_the_window_tells_and_offers_the_backups(qtbot, harmed):
         assert bar.isVisible()
         assert bar.act.text() == "Backups…"
         bar.hide()
+        assert window.header.damaged.isVisible()  # the mark stays when the message is closed
+        assert "Damaged" in window.header.damaged.text()
         choose(qtbot, window, "SAMPLE-05")
+        assert not window.header.damaged.isVisible()
         qtbot.wait(1_300)
         assert not bar.isVisible()
 
@@ -61,7 +64,8 @@ def test_what_is_typed_over_a_damaged_case_is_not_written_and_stays_on_screen(qt
         before = store.stored(DAMAGED)
         workspace.edit(replace(workspace.case, label="typed"), "label")
         settle(qtbot, window)
-        assert f"Not saved: {SENTENCE}" in window.message_bar.text.text()
+        assert workspace.saving.sentence.startswith(f"Not saved: {SENTENCE}")
+        assert SENTENCE in window.message_bar.text.text()
         assert workspace.case.label == "typed"
         assert store.stored(DAMAGED) == before
 

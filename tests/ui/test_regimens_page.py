@@ -656,11 +656,14 @@ def test_the_calendar_holds_the_code_and_nothing_else_of_the_patient(
     assert "SAMPLE-02" in text and worked.case.label not in text
 
 
-def test_the_printed_page_can_be_read_back(window: MainWindow, tmp_path: Path) -> None:
+def test_the_printed_page_can_be_read_back(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
     worked = content(window).worked
     assert worked is not None
     target = tmp_path / "regimens.pdf"
     content(window).exporting.write_pdf(worked, target)
+    settle(qtbot, window)
     reader = pypdf.PdfReader(target)
     pages = [" ".join(page.extract_text().split()) for page in reader.pages]
     assert all(STATEMENT in text for text in pages)
@@ -711,10 +714,13 @@ def test_what_is_printed_is_what_the_pdf_holds(window: MainWindow, tmp_path: Pat
     assert len(printed.pages) == len(saved.pages)
 
 
-def test_a_place_that_cannot_be_written_is_told(window: MainWindow, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_told(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
     worked = content(window).worked
     assert worked is not None
     content(window).exporting.write_pdf(worked, tmp_path / "nowhere" / "page.pdf")
+    settle(qtbot, window)
     assert "cannot be written" in window.message_bar.text.text()
 
 

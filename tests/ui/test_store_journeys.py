@@ -111,7 +111,7 @@ from ui import start
 path = Path(sys.argv[1])
 s = start.Startup(path)
 for step in (start.settings, start.application, start.bundled_font, start.colours,
-             start.workspace, start.window, start.load):
+             start.workspace, start.window, lambda s: s.window.complete(), start.load):
     step(s)
 def settle():
     QTest.qWait(100)

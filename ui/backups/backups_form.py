@@ -20,14 +20,17 @@ from ui.background import IDLE, Background, Task
 from ui.widgets.labels import label, plain_label
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from db.backup import Backup
 
 _ABOUT = (
     "A backup is made when the window is closed and once a day while it is open, where something"
-    " was written. The newest of 7 days and of 4 weeks are kept in {folder}. Copy them to another"
-    " disk from time to time: this one may break."
+    " was written. The newest of 7 days and of 4 weeks are kept in {folder}, none for"
+    " longer than 28 days but the newest of all. Copy them to another"
+    " disk from time to time: this one may break. A copy that is put back into that folder is"
+    " listed again."
 )
 _COLUMNS = ("Made", "Size", "Passphrase", "State")
 _WIDTHS = (170, 90, 120)
@@ -35,9 +38,10 @@ _STATE = len(_COLUMNS) - 1
 
 
 class BackupsForm(QDialog):
-    """`restore_asked` carries the backup that was chosen."""
+    """`restore_asked` carries the chosen backup; `erase_asked`: all older ones are to go."""
 
     back_up_asked = Signal()
+    erase_asked = Signal()
     restore_asked = Signal(object)
 
     def __init__(
@@ -50,6 +54,7 @@ class BackupsForm(QDialog):
         self._background = background
         self._checks: list[Task] = []
         self._backups: tuple[Backup, ...] = ()
+        self._ahead: list[bool] = []
         self.list = QTreeWidget()
         self.list.setObjectName("backups")
         self.list.setAccessibleName("Backups")
@@ -59,19 +64,25 @@ class BackupsForm(QDialog):
         for column, width in enumerate(_WIDTHS):
             self.list.setColumnWidth(column, width)
         self.none = label("muted", "There is no backup yet.")
-        self.make, self.restore, self.leave = (
-            QPushButton(words) for words in ("Back up now", "Restore…", "Close")
+        self.make, self.erase, self.restore, self.leave = (
+            QPushButton(words) for words in ("Back up now", "Erase older…", "Restore…", "Close")
         )
         self.make.setEnabled(opened)
         self.make.setToolTip("" if opened else "The store is not open.")
+        self._opened = opened
         self._connect()
         self._lay_out(folder)
-        self.show_backups(())
 
-    def show_backups(self, backups: tuple[Backup, ...]) -> None:
-        """List the backups, the newest first and chosen; each is read in the background."""
+    def show_backups(self, found: tuple[Backup, ...], now: datetime) -> None:
+        """List the backups, the newest first and chosen; each is read in the background.
+
+        Those dated ahead of `now` (local time) come last, and say so.
+        """
+        from db.rotation import in_order, is_ahead
+
         self._forget_checks()
-        self._backups = backups
+        self._backups = backups = in_order(found, now)
+        self._ahead = [is_ahead(each, now) for each in backups]
         self.list.clear()
         for each in backups:
             words = f"{each.made:%Y-%m-%d %H:%M}", size_words(each.size)
@@ -99,7 +110,8 @@ class BackupsForm(QDialog):
         def show(sound: bool) -> None:
             item = self.list.topLevelItem(row)
             assert item is not None
-            item.setText(_STATE, "✓ sound" if sound else "✕ damaged")
+            ahead = ", dated ahead" if self._ahead[row] else ""
+            item.setText(_STATE, f"{'✓ sound' if sound else '✕ damaged'}{ahead}")
             item.setData(_STATE, Qt.ItemDataRole.UserRole, sound)
             self._follow()
 
@@ -120,6 +132,7 @@ class BackupsForm(QDialog):
         damaged = item is not None and item.data(_STATE, Qt.ItemDataRole.UserRole) is False
         self.restore.setEnabled(item is not None and not damaged)
         self.restore.setToolTip("This backup is damaged; choose another one." if damaged else "")
+        self.erase.setEnabled(self._opened and item is not None)
 
     def _ask(self) -> None:
         chosen = self._chosen()
@@ -127,13 +140,18 @@ class BackupsForm(QDialog):
             self.accept()
             self.restore_asked.emit(chosen)
 
+    def _ask_to_erase(self) -> None:
+        self.accept()
+        self.erase_asked.emit()
+
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(lambda *_: self._follow())
         self.list.itemActivated.connect(lambda *_: self._ask())
         self.make.clicked.connect(self.back_up_asked)
+        self.erase.clicked.connect(self._ask_to_erase)
         self.restore.clicked.connect(self._ask)
         self.leave.clicked.connect(self.reject)
-        for button in (self.make, self.restore, self.leave):
+        for button in (self.make, self.erase, self.restore, self.leave):
             button.setAutoDefault(False)
 
     def _lay_out(self, folder: Path) -> None:
@@ -146,6 +164,7 @@ class BackupsForm(QDialog):
         column.addWidget(self.none, 1)
         row = QHBoxLayout()
         row.addWidget(self.make)
+        row.addWidget(self.erase)
         row.addStretch(1)
         row.addWidget(self.restore)
         row.addWidget(self.leave)

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from hccreview.clinical.case import Case
 from hccreview.errors import ReviewError
 from ui.case_page.field_frame import INPUT_HEIGHT
 from ui.case_page.live_line import Line
+from ui.widgets.labels import text_label
 from ui.workspace import Workspace
 
 _NO_CODE = "A case needs a code; write one that does not name the patient."
@@ -27,7 +28,7 @@ class CaseNames(QWidget):
         super().__init__()
         self.workspace = workspace
         self._asked = ""
-        self.code, self.remark, self.problem = Line(), Line(), QLabel()
+        self.code, self.remark, self.problem = Line(), Line(), text_label()
         self.problem.setProperty("role", "refusal")
         self.problem.hide()
         self.code.setPlaceholderText("a pseudonym")
@@ -38,7 +39,7 @@ class CaseNames(QWidget):
         grid.setVerticalSpacing(2)
         parts = ((self.code, "Case code", 1), (self.remark, "Remark", 2))
         for column, (line, name, span) in enumerate(parts):
-            label = QLabel(name)
+            label = text_label(name)
             label.setProperty("role", "fieldLabel")
             label.setBuddy(line)
             line.setAccessibleName(name)

@@ -32,6 +32,7 @@ from ui.case_page.list_section import ListSection
 from ui.case_page.scores import Scores
 from ui.case_page.tools import Tools
 from ui.theme import Theme
+from ui.widgets.labels import text_label
 from ui.workspace import Workspace
 
 _AT_ONCE = 4  # groups that are on screen when the page is opened
@@ -266,7 +267,7 @@ class Content(QWidget):
         return box
 
     def _add_laboratory(self, sections: QVBoxLayout) -> None:
-        self.hint = QLabel(_HINT)
+        self.hint = text_label(_HINT)
         self.hint.setProperty("role", "muted")
         self.hint.setContentsMargins(0, 8, 0, 0)
         self.model.columns_changed.connect(self._show_hint)
@@ -288,7 +289,7 @@ class Content(QWidget):
 
 
 def _heading(text: str) -> QLabel:
-    label = QLabel(text)
+    label = text_label(text)
     label.setProperty("role", "heading")
     label.setContentsMargins(0, 8, 0, 0)
     return label

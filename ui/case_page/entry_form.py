@@ -7,12 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.case_page.form import FieldGrid
 from ui.case_page.list_model import ListModel
 from ui.case_page.part_box import PartBox
 from ui.widgets.escape import keeps
+from ui.widgets.labels import text_label
 
 _PART_WIDTH = 200  # neither date nor unit stands beside a part
 
@@ -30,7 +31,7 @@ class EntryForm(QFrame):
         self.setAccessibleName(f"{model.definition.label}, entry")
         self.model, self.row = model, 0
         self.boxes = {field.id: PartBox(model, field) for field in model.definition.entry}
-        self.title = QLabel()
+        self.title = text_label()
         self.title.setProperty("role", "fieldLabel")
         self.another = self._button("+ Another", "add another entry", self.new_asked.emit)
         self.another.setToolTip("Ins")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from hccreview.clinical.fields import NUMERIC, FieldDefinition
 from hccreview.criteria.phrases import unit_label
@@ -11,6 +11,7 @@ from ui.case_page.answers import State
 from ui.case_page.controls import YesNo
 from ui.case_page.inputs import input_for, unit_input_for
 from ui.case_page.live_line import Line
+from ui.widgets.labels import text_label
 
 DATE_WIDTH, INPUT_HEIGHT = 92, 28
 
@@ -27,15 +28,13 @@ class FieldFrame(QWidget):
         super().__init__()
         self.field = field
         self.name = f"{whole}, {field.label}" if whole else field.label
-        self.label, self.state = QLabel(field.label), QLabel()
+        self.label, self.state = text_label(field.label), text_label()
         self.label.setProperty("role", "fieldLabel")
         self.label.setWordWrap(True)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.state.setProperty("role", "state")
-        self.sentence = QLabel()
+        self.sentence = text_label()
         self.sentence.setProperty("role", "refusal")
         self.sentence.setWordWrap(True)
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.hide()
         self.input = input_for(field, self.name)
         self.unit = None if whole else unit_input_for(field)
@@ -101,7 +100,7 @@ class FieldFrame(QWidget):
         if self.unit is not None:
             row.addWidget(self.unit)
         elif self.field.type in NUMERIC and unit_label(self.field.unit):
-            unit = QLabel(unit_label(self.field.unit))
+            unit = text_label(unit_label(self.field.unit))
             unit.setProperty("role", "muted")
             row.addWidget(unit)
         if self.date is not None:

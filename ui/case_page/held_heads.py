@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QScrollArea
+from PySide6.QtWidgets import QHeaderView, QScrollArea
 
 from ui.case_page.laboratory_view import LaboratoryView
+from ui.widgets.labels import text_label
 
 
 class HeldHeads(QHeaderView):
@@ -22,7 +23,7 @@ class HeldHeads(QHeaderView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.corner = QLabel("Laboratory values", area.viewport())
+        self.corner = text_label("Laboratory values", area.viewport())
         self.corner.setObjectName("heldCorner")
         self.corner.hide()
         self.hide()

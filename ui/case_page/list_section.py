@@ -17,6 +17,7 @@ from ui.case_page.list_model import ListModel
 from ui.case_page.list_view import ListView
 from ui.case_page.lists import completeness, with_completeness
 from ui.theme import Theme
+from ui.widgets.labels import text_label
 from ui.workspace import Workspace
 
 
@@ -34,13 +35,13 @@ class ListSection(QWidget):
         self.model = ListModel(definition, workspace)
         self.view = ListView(self.model, theme)
         self.form: EntryForm | None = None
-        self.state = QLabel()
+        self.state = text_label()
         self.state.setProperty("role", "state")
         self.state.setAccessibleName(f"{definition.label}, completeness")
         self.add = self._button("+ Add", "add an entry", self.open_new)
         self.add.setToolTip("Ins, from an entry")
         self.complete = self._button("", "say that the list is complete", self._say_complete)
-        title = QLabel(definition.label)
+        title = text_label(definition.label)
         title.setProperty("role", "listTitle")
         title.setBuddy(self.add)
         self._lay_out(title)

@@ -51,6 +51,12 @@ class CasePage(QWidget):
             self._content.refresh()
         return self._content
 
+    def forget(self) -> None:
+        """Let go of what is shown; it is made anew when it is next looked at."""
+        content, self._content = self._content, None
+        if content is not None:
+            content.deleteLater()
+
     def setFocus(  # noqa: N802
         self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
     ) -> None:

@@ -17,7 +17,7 @@ from hccreview.review.compare import Comparison
 from hccreview.review.profile import ProfileLine, profile
 from hccreview.review.recruitment import can_be_entered
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.labels import plain_label
+from ui.widgets.labels import plain_label, text_label
 from ui.wording import RECRUITMENTS, counts_text, eligibility_mark
 
 NOT_KNOWN = "?"
@@ -33,7 +33,7 @@ class ScoreLine(QWidget):
         self.button.setProperty("role", "score")
         self.button.setCheckable(True)
         self.button.setAutoDefault(False)
-        self.label, self.value, self.detail = ElidedLabel(), plain_label("scoreValue"), QLabel()
+        self.label, self.value, self.detail = ElidedLabel(), plain_label("scoreValue"), text_label()
         self.label.setProperty("role", "scoreLabel")
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self.button)
@@ -45,7 +45,6 @@ class ScoreLine(QWidget):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.detail.setProperty("role", "scoreDetail")
         self.detail.setWordWrap(True)
-        self.detail.setTextFormat(Qt.TextFormat.PlainText)
         self.detail.hide()
         self.button.toggled.connect(self._open)
         column = QVBoxLayout(self)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout
 
 from hccreview.clinical.dates import PartialDate, day, spoken
 from hccreview.clinical.fields import Dictionary
 from hccreview.errors import ReviewError
 from ui.case_page.days import read_day
 from ui.case_page.live_line import Line
+from ui.widgets.labels import text_label
 from ui.workspace import Workspace
 
 _DAY_WIDTH = 130
@@ -43,10 +44,10 @@ class Tools(QFrame):
             "Date of values typed from now on; left empty, it is the day of the review above"
         )
         self.new_day.editingFinished.connect(self._day_given)
-        self.problem = QLabel()
+        self.problem = text_label()
         self.problem.setProperty("role", "refusal")
         self.problem.hide()
-        label = QLabel("New values are dated")
+        label = text_label("New values are dated")
         label.setProperty("role", "muted")
         label.setBuddy(self.new_day)
         row = QHBoxLayout(self)

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from hccreview.clinical.case import Case, Observation
 from hccreview.clinical.editing import with_observation
@@ -19,6 +19,7 @@ from ui.case_page.laboratory import column_of, limit_text, read_column
 from ui.case_page.laboratory_entry import HEADS, LIMITS, with_limit, with_unit
 from ui.case_page.live_line import Line
 from ui.case_page.typed import number_text, unit_choices
+from ui.widgets.labels import text_label
 from ui.workspace import Workspace
 
 _WIDTH = 320
@@ -38,11 +39,10 @@ class ValueSheet(QFrame):
         self.field, self.value = field, value
         self.unit: Choice | None = None
         self.lines: dict[str, Line] = {}
-        self.title, self.problem = QLabel(), QLabel()
+        self.title, self.problem = text_label(), text_label()
         self.title.setProperty("role", "listTitle")
         self.problem.setProperty("role", "refusal")
         for label in (self.title, self.problem):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.problem.hide()
         self._lay_out()
@@ -86,7 +86,7 @@ class ValueSheet(QFrame):
         grid.addWidget(self.problem, grid.rowCount(), 0, 1, 2)
 
     def _add_row(self, grid: QGridLayout, part: str, widget: Line | Choice) -> None:
-        row, label = grid.rowCount(), QLabel(_NAMES[part])
+        row, label = grid.rowCount(), text_label(_NAMES[part])
         label.setProperty("role", "fieldLabel")
         label.setBuddy(widget)
         widget.setAccessibleName(f"{self.field.label}, {_NAMES[part]}")

@@ -129,17 +129,18 @@ class CaseActions(QObject):
 
     def export(self, code: str, path: Path) -> None:
         """Write a case file."""
+        from ui.leaving import leave
 
-        def work(_: Task) -> None:
+        def work() -> None:
             from hccreview.exchange.case_file import write_case
 
             write_case(self._recorded(code).case, path)
 
-        def done(_: None) -> None:
+        def done() -> None:
             self.workspace.messages.done(f"The case file was written: {path}")
 
         self.workspace.saving.flush()
-        self.workspace.background.run(work, done)
+        leave(self.workspace, (code,), done, work)
 
     # ------------------------------------------------------------------ on the worker
 
@@ -148,6 +149,8 @@ class CaseActions(QObject):
 
     def _open_store(self) -> Store:
         store = self.workspace.saving.store
+        if store is None and self.workspace.opening.is_locked:
+            raise ReviewError("The store is locked; enter its passphrase first.")
         if store is None:  # what is typed would be lost
             raise ReviewError(
                 "No store is open, so no case can be made or read in; start the program with"

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QPushButton,
@@ -23,6 +22,7 @@ from ui.cases.delegate import LEFT, CaseDelegate
 from ui.cases.list_model import CaseListModel
 from ui.cases.strips import Strips
 from ui.theme import Theme
+from ui.widgets.labels import text_label
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class CasePane(QFrame):
         self.workspace = workspace
         self.strips = Strips(workspace)
         self.model = CaseListModel(workspace, self.strips)
-        self.number = QLabel("loading …")
+        self.number = text_label("loading …")
         self.number.setProperty("role", "muted")
         self.search = _search_field()
         self.order = QComboBox()
@@ -75,6 +75,11 @@ class CasePane(QFrame):
         self._moved = _timer(self, _VIEW_MS, self._show_strips)
         self.timers = (self._typing, self._changed, self._moved)
         self._connect(theme)
+
+    def forget(self) -> None:
+        """Keep no line of a case; they are read again when a store is opened."""
+        self.model.forget()
+        self.strips.forget()
 
     def focus_list(self) -> None:
         """Put the keyboard on the list."""
@@ -203,7 +208,7 @@ class CasePane(QFrame):
         return view
 
     def _lay_out(self) -> None:
-        title = QLabel("Cases")
+        title = text_label("Cases")
         title.setProperty("role", "heading")
         head, tools = QHBoxLayout(), QHBoxLayout()
         for row in (head, tools):

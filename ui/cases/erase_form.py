@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ui.widgets.labels import label, plain_label
+from ui.widgets.question_form import QuestionForm
 
-_WIDTH = 560
 _GOES = "All that the store holds of {code} is erased: every value, list, plan and answer{along}."
 _SEALED = (
     "Sealed decisions on it cannot be read any more: their bytes stay, so that the record of"
@@ -27,57 +19,55 @@ _STAYS = (
     " the code; meetings with their day, place and members; files that were exported or printed."
 )
 _BACKUPS = (
-    "Backups keep it until they are rotated out, which takes 4 weeks at most while the program is"
-    " in use. Whoever restores one brings the patient back."
+    "Backups keep it for 4 weeks at most while the program is in use; once it is erased here, the"
+    " program offers to erase them too. Whoever restores one brings the patient back."
 )
-_COPIES = "These copies of the store keep it until you delete them: {names}."
+_COPIES = "These copies of the store keep it until they are erased: {names}."
 _NO_WAY_BACK = "This cannot be undone."
 
 
-class EraseForm(QDialog):
-    """`wanted`: the code was typed, and the patient is to be erased."""
+class EraseForm(QuestionForm):
+    """`wanted`: the code was typed, and the patient is to be erased.
+
+    Return only leads to the button, so that no key that was meant for the line erases.
+    """
 
     wanted = Signal()
 
     def __init__(
         self, parent: QWidget, code: str, along: str, *, sealed: bool, copies: Sequence[str]
     ) -> None:
-        super().__init__(parent)
+        super().__init__(
+            parent,
+            "Erase the patient's data",
+            f"Erase {code} for good",
+            heading=f"Erase the patient's data: {code}",
+        )
         self.code = code
-        self.setWindowTitle("Erase the patient's data")
-        self.setFixedWidth(_WIDTH)
+        self.erase = self.take
+        self.erase.setEnabled(False)
+        self.erase.clicked.connect(self._take)
+        self.say(_GOES.format(code=code, along=f", with {along}" if along else ""))
+        if sealed:
+            self.say(_SEALED)
+        kept = [_COPIES.format(names=", ".join(copies))] if copies else []
+        self.say(_STAYS, " ".join([_BACKUPS, *kept]))
+        self.say(_NO_WAY_BACK, role="problem")
         self.typed = QLineEdit()
+        self.typed.setProperty("role", "line")
         self.typed.setPlaceholderText(f"Type {code} to erase it")
         self.typed.setAccessibleName("Code of the case")
         self.typed.textChanged.connect(self._compare)
-        self.erase = QPushButton(f"Erase {code} for good")
-        self.erase.setAutoDefault(False)
-        self.erase.setEnabled(False)
-        self.erase.clicked.connect(self._take)
-        self.buttons = QDialogButtonBox()
-        cancel = self.buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setDefault(True)
-        self.buttons.addButton(self.erase, QDialogButtonBox.ButtonRole.ActionRole)
-        self.buttons.rejected.connect(self.reject)
-        goes = _GOES.format(code=code, along=f", with {along}" if along else "")
-        kept = [_COPIES.format(names=", ".join(copies))] if copies else []
-        self._lay_out([goes, *([_SEALED] if sealed else []), _STAYS, " ".join([_BACKUPS, *kept])])
-        self.typed.setFocus()
-
-    def _lay_out(self, paragraphs: list[str]) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 14)
-        column.setSpacing(10)
-        column.addWidget(plain_label("heading", f"Erase the patient's data: {self.code}"))
-        for paragraph in paragraphs:
-            column.addWidget(label("", paragraph))
-        column.addWidget(label("problem", _NO_WAY_BACK))
-        column.addStretch(1)
-        column.addWidget(self.typed)
-        column.addWidget(self.buttons)
+        self.typed.returnPressed.connect(self._go_on)
+        self.column.addWidget(self.typed)
+        self.end(self.typed)
 
     def _compare(self, typed: str) -> None:
         self.erase.setEnabled(typed.strip() == self.code)
+
+    def _go_on(self) -> None:
+        if self.erase.isEnabled():
+            self.erase.setFocus()
 
     def _take(self) -> None:
         self.wanted.emit()

@@ -20,6 +20,10 @@ _IN_USE = (
     " Another program is reading the file at this moment, so that pieces of it may be left in free"
     " places of the file until it is cleaned."
 )
+_NO_ROOM = (
+    " There is too little room on the disk, or it fails, so that pieces of it may be left in free"
+    " places of the file until it is cleaned; free as much space as the file takes."
+)
 _UNSAVED = "{code} has changes that could not be saved, so it is not erased now: {problem}"
 
 
@@ -43,11 +47,15 @@ class Erasing(QObject):
         self._write_what_waits()
 
         def work(_: Task) -> _Found:
-            from db.erasing import copies_beside
+            from db.copies import copies_beside
 
             store = self._workspace.saving.store
             if store is None:
                 raise ReviewError("No store is open, so there is nothing to erase.")
+            if store.read_only:
+                raise ReviewError(
+                    f"The store is read-only ({store.read_only}), so nothing can be erased."
+                )
             copies = tuple(path.name for path in copies_beside(store.path))
             return _Found(store.ties(code), copies)
 
@@ -79,7 +87,6 @@ class Erasing(QObject):
         form = EraseForm(
             self._window, code, taken_along([ties]), sealed=ties.sealed, copies=found.copies
         )
-        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         form.wanted.connect(lambda: self._erase(code))
         form.open()
 
@@ -98,10 +105,22 @@ class Erasing(QObject):
             told = _UNSAVED.format(code=code, problem=workspace.saving.problem)
             workspace.messages.problem(told)
             return
-        run = workspace.background.run
-        run(lambda _: workspace.saving.erase(code), lambda clean: self._erased(code, clean))
 
-    def _erased(self, code: str, clean: bool) -> None:
+        def work(_: Task) -> str:
+            workspace.saving.erase(code)
+            return self._left()
+
+        workspace.background.run(work, lambda left: self._erased(code, left))
+
+    def _left(self) -> str:
+        """Clean the file; return why pieces of what was erased may be left in it."""
+        store = self._workspace.saving.store
+        try:
+            return "" if store is None or store.clean() else _IN_USE
+        except ReviewError:  # it is erased all the same
+            return _NO_ROOM
+
+    def _erased(self, code: str, left: str) -> None:
         workspace, store = self._workspace, self._workspace.saving.store
         workspace.history.forget_case(code)
         if workspace.kept is not None and workspace.kept.code == code:
@@ -110,21 +129,22 @@ class Erasing(QObject):
         with workspace.messages.telling():
             if store is not None:
                 self._window.settings.forget(store.path, code)
-            told = f"{code} was erased; backups keep it until they are rotated out."
-            if clean:
-                workspace.messages.done(told)
+            told = f"{code} was erased"
+            if left:
+                workspace.messages.problem(f"{told}.{left}", Offer("Clean it", self._clean))
             else:
-                workspace.messages.problem(f"{told}{_IN_USE}", Offer("Clean it", self._clean))
+                older = f"{told}; backups and copies made before still hold it."
+                self._window.backups.tell_with_older(f"{told}.", older)
 
     def _clean(self) -> None:
-        workspace, store = self._workspace, self._workspace.saving.store
-        if store is None:
-            return
+        workspace = self._workspace
 
-        def cleaned(clean: bool) -> None:
-            if clean:
-                workspace.messages.done("The file holds nothing of what was erased any more.")
+        def cleaned(left: str) -> None:
+            if left:
+                workspace.messages.problem(left.strip(), Offer("Clean it", self._clean))
             else:
-                workspace.messages.problem(_IN_USE.strip(), Offer("Clean it", self._clean))
+                told = "The file holds nothing of what was erased any more"
+                older = f"{told}; backups and copies made before still do."
+                self._window.backups.tell_with_older(f"{told}.", older)
 
-        workspace.background.run(lambda _: store.clean(), cleaned)
+        workspace.background.run(lambda _: self._left(), cleaned)

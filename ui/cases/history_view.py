@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication, QSyntaxHighlighter, QTextCharFormat
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.audit_words import MOST, Lines, done, one_line, told_in_lines, when, who
 from ui.widgets.labels import label, plain_label
 
-_WIDE, _HIGH = 860, 620
+_WIDE, _HIGH, _MARGIN = 860, 620, 40
 _NOTE = (
     "The newest first. Each line names the name chosen in the program and the login of the system."
 )
@@ -22,16 +22,20 @@ class HistoryView(QDialog):
         super().__init__(parent)
         self._code, self._lines = code, tuple(lines)
         self.setWindowTitle("History of the case")
-        self.resize(_WIDE, _HIGH)
+        room = parent.window().size()  # at 200 % a screen is not as high
+        self.resize(min(_WIDE, room.width() - _MARGIN), min(_HIGH, room.height() - _MARGIN))
         self.text = QPlainTextEdit(told_in_lines(self._lines))
         self.text.setReadOnly(True)
         self.text.setAccessibleName("History")
+        self.text.setTabChangesFocus(True)
+        self.heads = _Heads(self.text.document())
         buttons = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
         close = buttons.addButton("Close (Esc)", role.RejectRole)
-        close.setDefault(True)
         self.copy = buttons.addButton("Copy all", role.ActionRole)
         self.on_paper = buttons.addButton("Print…", role.ActionRole)
+        for button in (close, self.copy, self.on_paper):  # no key while reading copies or prints
+            button.setAutoDefault(False)
         self.copy.clicked.connect(self._copy)
         self.on_paper.clicked.connect(self._print)
         buttons.rejected.connect(self.reject)
@@ -58,11 +62,17 @@ class HistoryView(QDialog):
         QGuiApplication.clipboard().setText(self.text.toPlainText())
 
     def _print(self) -> None:
-        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+        from ui.printing.paper import preview
 
-        from ui.printing.paper import print_on
+        preview(self.page(), self)
 
-        html = self.page()
-        dialog = QPrintPreviewDialog(QPrinter(), self)
-        dialog.paintRequested.connect(lambda printer: print_on(printer, html))
-        dialog.exec()
+
+class _Heads(QSyntaxHighlighter):
+    """Writes who and when in bold, so that one change is told from the next."""
+
+    def highlightBlock(self, text: str) -> None:  # noqa: N802
+        """Look at one line; what was changed is set in."""
+        if not text.startswith(" "):
+            bold = QTextCharFormat()
+            bold.setFontWeight(QFont.Weight.Bold)
+            self.setFormat(0, len(text), bold)

@@ -77,6 +77,10 @@ class CaseListModel(QAbstractListModel):
         """Read the lines again that are shown."""
         self._read(0, max(PAGE, len(self.lines)))
 
+    def forget(self) -> None:
+        """Keep no line of a case; the next `refresh` reads them again."""
+        self._replace([])
+
     @property
     def is_reading(self) -> bool:
         """True while lines are on their way; those that are shown answer an older question."""

@@ -52,6 +52,10 @@ class Strips(QObject):
         known = self._known.get(line.code)
         return known[1] if known is not None else None
 
+    def forget(self) -> None:
+        """Keep nothing of what was worked out."""
+        self._known.clear()
+
     def show(self, lines: Iterable[CaseLine]) -> None:
         """Work out what is not known of these lines, and stop asking for others."""
         in_view = {line.code: line.version for line in lines}

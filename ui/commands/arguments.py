@@ -262,6 +262,9 @@ def _audit(commands: argparse._SubParsersAction[SentenceParser]) -> None:
     sub = commands.add_parser("audit", help=text, description=text)
     parts = sub.add_subparsers(metavar="verify|show", required=True, parser_class=SentenceParser)
     verify = parts.add_parser("verify", help="find lines that were changed, taken out or put in")
+    verify.add_argument(
+        "--noted", metavar="NUMBER:LINK", help="a line and its link as they were printed before"
+    )
     show = parts.add_parser("show", help="who changed a case, when, from what to what")
     show.add_argument("case", metavar="CASE", help="the code of a stored case")
     for each, command in ((verify, verify_audit), (show, show_audit)):

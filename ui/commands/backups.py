@@ -26,11 +26,11 @@ def make_backup(database: Path | None = None) -> None:
 
 def restore_backup(backup: Path, database: Path | None = None) -> None:
     """Put a backup in the place of the store and print where what was there is kept."""
-    from db.location import database_path
+    from db.location import database_path, whole_path
     from db.restoring import restore
 
     path = database_path(database)
-    chosen = backup_named(backup.expanduser(), path)
+    chosen = backup_named(whole_path(backup), path)
     aside = restore(chosen, path, now(), passphrase_for(chosen.path))
     kept = f" What was there before is kept as {aside}." if aside is not None else ""
     print(f"{path} is restored as it was on {chosen.made:%Y-%m-%d at %H:%M}.{kept}")
@@ -41,7 +41,7 @@ def backup_named(file: Path, path: Path) -> Backup:
     from db.backup import backup_folder, backups, newest_sound
 
     if not file.is_file():
-        newest = newest_sound(path, backup_folder(path))
+        newest = newest_sound(path, backup_folder(path), now())
         known = f"the newest sound one is {newest.path}" if newest else "no sound one was found"
         raise ReviewError(f"There is no backup {file}; {known}.")
     for each in backups(path, file.absolute().parent):

@@ -12,6 +12,7 @@ from hccreview.exchange.case_file import read_case
 from hccreview.trials.local import LocalProtocol
 from resources import resource_path
 from ui.commands.stores import opened_store, store_path
+from ui.leaving import refuse_damaged
 
 if TYPE_CHECKING:
     from hccreview.meeting.seal import Sealed
@@ -66,8 +67,7 @@ def stored_case(code: str, database: Path | None = None) -> Case | None:
     if path is None:
         return None
     with opened_store(path) as store:
-        if problem := store.proved(code):
-            raise ReviewError(problem)
+        refuse_damaged(store, code)
         return store.case(code)
 
 

@@ -15,6 +15,7 @@ from hccreview.errors import ReviewError
 from hccreview.meeting.seal import Sealed
 from hccreview.meeting.standing import compared
 from hccreview.review.compare import Comparison
+from hccreview.review.leaving import changed_verdicts
 from hccreview.review.schedule.model import Schedule
 from hccreview.trials.library import read_library
 from hccreview.trials.local import LocalProtocol
@@ -74,6 +75,8 @@ def compare_cases(
         return
     print("\n\n".join(comparison_text(comparison) for comparison in comparisons))
     if xlsx is not None:
+        for each in _told_apart(comparisons[0], free_text) if deidentified else ():
+            print(f"\nAnother verdict: {each}")
         print(f"\nWorkbook: {xlsx}")
 
 
@@ -133,6 +136,13 @@ def write_xlsx(
         figures=True,
         sealed=sealed,
     )
+
+
+def _told_apart(comparison: Comparison, free_text: bool) -> tuple[str, ...]:
+    """Return where a de-identified workbook gives another verdict, a sentence each."""
+    from hccreview.reports.deidentified import without_identity
+
+    return changed_verdicts(comparison, without_identity(comparison, free_text=free_text))
 
 
 def _planned(

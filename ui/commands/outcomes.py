@@ -136,13 +136,13 @@ def _write(charts: tuple[OutcomeChart, ...], folder: Path, kind: str, stamp: str
     from hccreview.reports.figures.draw import draw
     from hccreview.reports.figures.save import figure_bytes
     from hccreview.reports.figures.style import Style
-    from hccreview.reports.whole_file import replace_file
+    from hccreview.whole_file import replace_file
 
     if folder.exists() and not folder.is_dir():
         raise ReviewError(f"{folder} is a file; name a folder for the figures.")
     paths = [folder / f"{chart.id}.{kind}" for chart in charts]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for chart, path in zip(charts, paths, strict=True):
             drawn = draw(chart, Style("print"), FIGURE_WIDTH, stamp=stamp)
             replace_file(path, figure_bytes(drawn.figure, kind))  # type: ignore[arg-type]

@@ -72,9 +72,9 @@ def passphrase_of(path: Path) -> Secret | None:
 
 def store_path(database: Path | None) -> Path | None:
     """Return the file of the store, None where the user has none yet."""
-    from db.location import default_path
+    from db.location import default_path, whole_path
 
-    path = database.expanduser() if database is not None else default_path()
+    path = whole_path(database) if database is not None else default_path()
     if path.is_file():
         return path
     if database is not None:

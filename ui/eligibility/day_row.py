@@ -10,7 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QToolButton, QWidget
+
+from ui.widgets.labels import text_label
 
 if TYPE_CHECKING:
     from ui.workspace import Workspace
@@ -25,7 +27,7 @@ class DayField(QWidget):
         super().__init__()
         self._put = put
         self._text = text
-        self.title = title = QLabel(text)
+        self.title = title = text_label(text)
         title.setProperty("role", "muted")
         self.edit = QDateEdit()
         self.edit.setCalendarPopup(True)

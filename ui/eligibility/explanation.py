@@ -72,7 +72,7 @@ class Explanation(QScrollArea):
 
     def clear(self) -> None:
         """Show how to get an explanation."""
-        self._findings = ()
+        self._findings, self._comparison = (), None
         self._blank("Why?", "", "Choose a cell of the matrix, or the head of a trial.")
 
     def show_findings(

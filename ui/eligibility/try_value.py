@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from ui.widgets.labels import text_label
 
 if TYPE_CHECKING:
     from ui.eligibility.what_if import Trying
@@ -24,7 +26,7 @@ class TryValue(QWidget):
         self.button.clicked.connect(self._try_passing)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.valueChanged.connect(self._slide)
-        self.reading = QLabel()
+        self.reading = text_label()
         self.reading.setProperty("role", "value")
         self._strip = QWidget()
         row = QHBoxLayout(self._strip)

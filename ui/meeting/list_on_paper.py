@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from ui.leaving import leave
 from ui.meeting.room import BoardRoom
 from ui.workspace import Workspace
 
@@ -44,23 +46,26 @@ class ListOnPaper:
             self.write_pdf(path if path.suffix else path.with_suffix(".pdf"))
 
     def write_pdf(self, path: Path) -> None:
-        """Write the list and tell where it is."""
+        """Write the list in the background and tell where it is."""
         from ui.printing.paper import save_pdf
 
-        with self.workspace.messages.telling():
-            save_pdf(self._page(), "To obtain before the meeting", path)
-            self.workspace.messages.done(f"The list was written: {path}")
+        html = self._page()
+        self._leave(
+            lambda: self.workspace.messages.done(f"The list was written: {path}"),
+            lambda: save_pdf(html, "To obtain before the meeting", path),
+        )
 
     def preview(self) -> None:
         """Show the list as it will be printed, and let it be printed."""
-        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-
-        from ui.printing.paper import print_on
+        from ui.printing.paper import preview
 
         html = self._page()
-        dialog = QPrintPreviewDialog(QPrinter(), self.button.window())
-        dialog.paintRequested.connect(lambda printer: print_on(printer, html))
-        dialog.exec()
+        self._leave(lambda: preview(html, self.button.window()))
+
+    def _leave(self, done: Callable[[], None], work: Callable[[], None] | None = None) -> None:
+        """Do the work, then `done`; damaged values of a case do not tell what it lacks."""
+        stored = self.room.meeting
+        leave(self.workspace, stored.meeting.codes if stored is not None else (), done, work)
 
     def _page(self) -> str:
         from ui.printing.wanted import page

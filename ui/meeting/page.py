@@ -62,6 +62,13 @@ class MeetingPage(QWidget):
             layout.addWidget(self._content)
         return self._content
 
+    def forget(self) -> None:
+        """Let go of the meetings and of what is shown; both are made anew when next asked for."""
+        for made in (self._content, self._room):
+            if made is not None:
+                made.deleteLater()
+        self._content = self._room = None
+
     def showEvent(self, event: QShowEvent) -> None:
         """Make the content, which follows from then on."""
         super().showEvent(event)

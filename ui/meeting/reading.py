@@ -44,8 +44,9 @@ def item_of(meeting: Meeting, code: str) -> AgendaItem | None:
 
 def _next(lines: tuple[MeetingLine, ...], today: date) -> uuid.UUID | None:
     """The meeting of today or the first one after it, else the latest."""
-    coming = [line for line in lines if line.on >= today]
-    chosen = min(coming, key=lambda line: line.on) if coming else next(iter(lines), None)
+    whole = [line for line in lines if not line.damaged] or lines
+    coming = [line for line in whole if line.on >= today]
+    chosen = min(coming, key=lambda line: line.on) if coming else next(iter(whole), None)
     return chosen.id if chosen is not None else None
 
 

@@ -99,7 +99,10 @@ class BoardRoom(QObject):
             self._reading.cancel()
         wanted, today = self._wanted, self.workspace.today()
         self._reading = self.workspace.background.run(
-            lambda _: read_meetings(self._board(), wanted, today), self._take, rank=QUESTION
+            lambda _: read_meetings(self._board(), wanted, today),
+            self._take,
+            self._not_read,
+            rank=QUESTION,
         )
 
     def choose(self, meeting: uuid.UUID) -> None:
@@ -188,6 +191,13 @@ class BoardRoom(QObject):
         self.loaded, self._known = False, None
         if self._watched:
             self.load()
+
+    def _not_read(self, sentence: str) -> None:
+        """Tell why a meeting cannot be shown, and stay with the one that is."""
+        self._reading = None
+        self._wanted = self.meeting.id if self.meeting is not None else None
+        self.workspace.messages.problem(sentence)
+        self.changed.emit()
 
     def _take(self, read: Read) -> None:
         self._reading = None

@@ -24,7 +24,12 @@ READINESS = {
 
 
 def line_words(line: MeetingLine) -> str:
-    """Return a meeting in a line: day and place, as far as there is room for it."""
+    """Return a meeting in a line: day and place, as far as there is room for it.
+
+    Of a damaged one neither is sure.
+    """
+    if line.damaged:
+        return f"⚠ {spoken(line.on)} · damaged on the disk"
     place = line.place if len(line.place) <= _PLACE else f"{line.place[:_PLACE].rstrip()}…"
     return " · ".join(part for part in (spoken(line.on), place) if part)
 

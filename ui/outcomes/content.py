@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from ui.leaving import leave
 from ui.outcomes.chooser import ChartChooser, TrialChooser, WayOut
 from ui.outcomes.details import Details
 from ui.outcomes.drawing import Asked, Drawing, Look
@@ -50,7 +51,7 @@ class Content(QWidget):
         self.sheet = ChartSheet(theme, self.details)
         self.chart, self.table = self.sheet.chart, self.sheet.table
         self.drawing = Drawing(workspace.background)
-        self.saving = Saving(workspace.background, workspace.messages, self._stamp)
+        self.saving = Saving(workspace, self._stamp)
         self.kind: str = CHARTS[0].id
         self.charts.choose(self.kind)
         self._lay_out()
@@ -194,20 +195,30 @@ class Content(QWidget):
 
     def _save(self) -> None:
         if (chart := self._recorded) is not None:
-            self.saving.ask(self, chart)
+            self.saving.ask(self, chart, self._about)
 
     def _copy_picture(self) -> None:
         if (chart := self._recorded) is not None:
-            self.saving.copy_picture(chart)
+            self.saving.copy_picture(chart, self._about)
 
     def _copy_numbers(self) -> None:
-        if self._recorded is not None:
+        def copied() -> None:
             self.table.copy_all()
             self.workspace.messages.done("The numbers are on the clipboard, for a spreadsheet.")
 
+        if self._recorded is not None:
+            leave(self.workspace, self._about, copied)
+
     def _copy_rows(self) -> None:
         if self._recorded is not None:
-            self.table.copy()
+            leave(self.workspace, self._about, self.table.copy)
+
+    @property
+    def _about(self) -> tuple[str, ...]:
+        """The code of the case that the chart on screen shows, where it shows one."""
+        chart, case = self.shown, self.workspace.case
+        shows = chart is not None and self.kinds[chart.id].needs_case
+        return (case.code,) if shows and case is not None else ()
 
     @property
     def _recorded(self) -> OutcomeChart | None:

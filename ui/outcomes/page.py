@@ -44,6 +44,12 @@ class OutcomesPage(QWidget):
             self.setFocusProxy(self._content.chart)
         return self._content
 
+    def forget(self) -> None:
+        """Let go of what is shown; it is made anew when it is next looked at."""
+        content, self._content = self._content, None
+        if content is not None:
+            content.deleteLater()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Make or renew the content."""
         super().showEvent(event)

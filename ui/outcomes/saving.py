@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.background import DATA, Background
-from ui.messages import Messages
+from ui.leaving import leave
 
 if TYPE_CHECKING:
     from hccreview.review.charts.model import OutcomeChart
+    from ui.workspace import Workspace
 
+Codes = tuple[str, ...]
 Form = Literal["png", "svg", "pdf"]
 FORMS: tuple[Form, ...] = ("png", "svg", "pdf")
 _FILTERS = {
@@ -32,32 +33,37 @@ _COPY_DPI = 192
 class Saving:
     """Writes and copies a chart; what was done, or why not, goes to the message bar."""
 
-    def __init__(
-        self, background: Background, messages: Messages, stamp: Callable[[], str]
-    ) -> None:
-        self._background, self._messages, self._stamp = background, messages, stamp
+    def __init__(self, workspace: Workspace, stamp: Callable[[], str]) -> None:
+        self._workspace, self._stamp = workspace, stamp
+        self._messages = workspace.messages
 
-    def ask(self, parent: QWidget, chart: OutcomeChart) -> None:
-        """Let the user choose where the chart goes, and write it there."""
+    def ask(self, parent: QWidget, chart: OutcomeChart, about: Codes) -> None:
+        """Let the user choose where the chart goes, and write it there; `about` as in `save`."""
         name, chosen = QFileDialog.getSaveFileName(
             parent, "Save the chart", f"{file_name(chart)}.png", ";;".join(_FILTERS.values())
         )
         if name:
-            self.save(chart, _with_suffix(Path(name), chosen))
+            self.save(chart, _with_suffix(Path(name), chosen), about)
 
-    def save(self, chart: OutcomeChart, path: Path) -> None:
-        """Write the chart; the end of the name says how."""
+    def save(self, chart: OutcomeChart, path: Path, about: Codes = ()) -> None:
+        """Write the chart; the end of the name says how. `about`: the cases that it shows."""
         stamp = self._stamp()
-        self._background.run(
-            lambda _: write_chart(chart, path, stamp),
-            lambda _: self._messages.done(f"The chart was saved: {path}"),
-            rank=DATA,
+        leave(
+            self._workspace,
+            about,
+            lambda: self._messages.done(f"The chart was saved: {path}"),
+            lambda: write_chart(chart, path, stamp),
         )
 
-    def copy_picture(self, chart: OutcomeChart) -> None:
-        """Put the chart on the clipboard as a picture."""
-        stamp = self._stamp()
-        self._background.run(lambda _: chart_bytes(chart, "png", _COPY_DPI, stamp), self._put)
+    def copy_picture(self, chart: OutcomeChart, about: Codes = ()) -> None:
+        """Put the chart on the clipboard as a picture; `about` as in `save`."""
+        stamp, made = self._stamp(), list[bytes]()
+        leave(
+            self._workspace,
+            about,
+            lambda: self._put(made[0]),
+            lambda: made.append(chart_bytes(chart, "png", _COPY_DPI, stamp)),
+        )
 
     def _put(self, content: bytes) -> None:
         QGuiApplication.clipboard().setImage(QImage.fromData(content))
@@ -67,7 +73,7 @@ class Saving:
 def write_chart(chart: OutcomeChart, path: Path, stamp: str) -> None:
     """Write a chart as a whole file; raises ReviewError where that is not possible."""
     from hccreview.errors import ReviewError
-    from hccreview.reports.whole_file import replace_file
+    from hccreview.whole_file import replace_file
 
     form = next((form for form in FORMS if path.suffix.lower() == f".{form}"), None)
     if form is None:

@@ -92,6 +92,8 @@ class Decks(QObject):
         known, asked = self._decks.get(index), self._asked.get(index)
         if known is not None and known.sheet == sheet:
             return
+        if self._workspace.saving.store is None:  # just now it is written anew
+            return
         if asked is not None and asked[0] == sheet and rank >= asked[1].rank:
             return
         if asked is not None:
@@ -109,7 +111,7 @@ class Decks(QObject):
         """Return what the worker does: it touches nothing but values and the store."""
         store, trials = self._workspace.saving.store, self._workspace.trials
         code, day, meeting, place = self.codes[index], self.day, self._meeting, self.place(index)
-        assert store is not None
+        assert store is not None  # `_ask` has looked
 
         def work(_: Task) -> Deck:
             found = board or board_case(store, code, trials, chosen_planning(), day, meeting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QBuffer,
@@ -16,12 +16,14 @@ from PySide6.QtCore import (
     QRectF,
     QSizeF,
     Qt,
+    QUrl,
 )
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
     QFontMetricsF,
+    QImage,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -30,11 +32,11 @@ from PySide6.QtGui import (
     QPdfWriter,
     QTextDocument,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from hccreview.errors import ReviewError
-from hccreview.reports.whole_file import replace_file
 from hccreview.review.explain import STATEMENT
+from hccreview.whole_file import replace_file
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -68,12 +70,27 @@ class Flow:
     foot: str = ""
 
 
+class _Document(QTextDocument):
+    """Shows the pictures that lie in its text only; no text makes it open a file."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802
+        """Return a picture that is in the text; for any other address, a dot that is not seen.
+
+        With nothing to show, Qt would open the file by its name.
+        """
+        if QUrl(name).scheme() == "data":
+            return super().loadResource(kind, name)
+        dot = QImage(1, 1, QImage.Format.Format_ARGB32)
+        dot.fill(Qt.GlobalColor.transparent)
+        return dot
+
+
 def document(html: str) -> QTextDocument:
     """Return a document for paper, in the font of the program and in black on white."""
     # A long text is laid out in steps that start timers. They need what a thread that is not Qt's
     # has only once a loop was made in it; the loop itself may go.
     QEventLoop()
-    made = QTextDocument()
+    made = _Document()
     font = QFont(QApplication.font().families())
     font.setPointSizeF(_POINTS)
     for feature in _UNREADABLE:
@@ -130,6 +147,18 @@ def print_on(printer: QPrinter, html: str) -> None:
     """Print on a printer, or on the preview of one."""
     _lay_out(printer)
     paint((Flow(html),), printer)
+
+
+def preview(html: str, parent: QWidget) -> None:
+    """Show a page as it will be printed, and let it be printed."""
+    from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+
+    own = QPrinter()
+    dialog = QPrintPreviewDialog(own, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    # The dialogue does not keep its printer alive: what is connected does.
+    dialog.paintRequested.connect(lambda printer, _own=own: print_on(printer, html))
+    QDialog.open(dialog)
 
 
 def paint(flows: Sequence[Flow], device: QPagedPaintDevice) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.widgets.labels import label, link_button, plain_label
+from ui.widgets.secret_line import secret_line, show_typed
 
 _WIDTH = 420
 
@@ -19,14 +21,11 @@ class LockedPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.title = plain_label("title", "Locked")
-        self.sentence = label("problem")
+        self.sentence = label("body")
+        self._tried = False  # what was typed was not the passphrase
         self.sentence.setAccessibleName("Why it is locked")
-        self.line = QLineEdit()
-        self.line.setAccessibleName("Passphrase")
-        self.line.setPlaceholderText("Passphrase")
-        self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.seen = QCheckBox("Show what is typed")
-        self.seen.toggled.connect(self._show_typed)
+        self.line = secret_line("Passphrase")
+        self.seen = show_typed(self.line)
         self.unlock = QPushButton("Unlock")
         self.unlock.setProperty("role", "primary")
         self.lost = label("muted")
@@ -42,26 +41,32 @@ class LockedPage(QWidget):
         from db.passphrase import LOST
 
         self.sentence.setText(sentence)
+        self.sentence.setProperty("role", "problem" if self._tried else "body")
+        self.sentence.style().polish(self.sentence)
+        self._tried = False
         self.lost.setText(LOST)
         for part in (self.sentence, self.lost):  # in the middle, no layout makes room for lines
+            part.setMinimumHeight(0)  # else no later sentence is lower than an earlier one
             part.setMinimumHeight(part.heightForWidth(_WIDTH))
         self.seen.setChecked(False)
         self.unlock.setEnabled(True)
         self.line.setEnabled(True)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Begin anew the next time: what was typed last has opened the store."""
+        super().hideEvent(event)
+        self._tried = False
+
     def _ask(self) -> None:
         typed = self.line.text()
-        self.line.clear()
+        self.line.setText("")  # `clear` could be undone, and what was typed be shown
         if typed:
+            self._tried = True
             self.sentence.setText("Opening …")
             self.unlock.setEnabled(False)
             self.line.setEnabled(False)
             self.unlock_asked.emit(typed)
-
-    def _show_typed(self, seen: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if seen else QLineEdit.EchoMode.Password
-        self.line.setEchoMode(mode)
 
     def _lay_out(self) -> None:
         holder = QWidget()

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QDialogButtonBox,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from hccreview.errors import ReviewError
-from ui.widgets.labels import label, plain_label
+from ui.widgets.question_form import QuestionForm
+from ui.widgets.secret_line import secret_line, show_typed
 
-_WIDTH = 460
+_NEW = "New passphrase"
 _WHY = (
     "With a passphrase all that is stored is encrypted: the file, its copies and its backups can be"
     " read by nobody without it. It is asked for at each start and after a pause. It cannot be"
@@ -26,57 +19,49 @@ _WITHOUT = (
     "Without one, everybody who can read the files of this computer or its backups can read the"
     " patients' data; only the rights of your account and an encrypted disk protect them."
 )
-_CHANGE = "Backups made before keep the passphrase of their time."
-_REMOVE = "The store is written anew without encryption."
+_CHANGE = (
+    "Backups made before keep the passphrase of their time; once it is changed, the program offers"
+    " to erase them."
+)
+_REMOVE = (
+    "The store is written anew without encryption. Backups made before keep their passphrase; new"
+    " ones have none."
+)
 
 
-class PassphraseForm(QDialog):
-    """`wanted` carries the present passphrase and the new one; either may be empty."""
+class PassphraseForm(QuestionForm):
+    """`wanted` carries the present passphrase and the new one; either may be empty.
+
+    To take the passphrase off is not done by Return: the keyboard goes to its button first.
+    """
 
     wanted = Signal(str, str)
 
-    def __init__(self, parent: QWidget, title: str, why: str, *, present: bool, new: bool) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.setFixedWidth(_WIDTH)
-        self.present, self.new, self.again = (
-            _line(words) for words in ("Present passphrase", "New passphrase", "The same once more")
-        )
+    def __init__(
+        self, parent: QWidget, title: str, why: tuple[str, ...], *, present: bool, new: bool
+    ) -> None:
+        from db.passphrase import SHORTEST
+
+        super().__init__(parent, title, title, harmless=new)
+        hint = f"New passphrase, at least {SHORTEST} characters"
+        self.present, self.new = secret_line("Present passphrase"), secret_line(_NEW, hint)
+        self.again = secret_line("The same once more")
         self._lines = [*[self.present][: int(present)], *[self.new, self.again][: 2 * int(new)]]
         self._new = new
-        self.seen = QCheckBox("Show what is typed")
-        self.seen.toggled.connect(self._show_typed)
-        self.problem = label("problem")
-        self.problem.hide()
-        self.take = QPushButton(title)
-        self.take.setProperty("role", "primary")
-        self.take.setDefault(True)
+        self.seen = show_typed(*self._lines)
         self.take.clicked.connect(self._take)
-        self.buttons = QDialogButtonBox()
-        cancel = self.buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setAutoDefault(False)
-        self.buttons.addButton(self.take, QDialogButtonBox.ButtonRole.ActionRole)
-        self.buttons.rejected.connect(self.reject)
-        self._lay_out(title, why)
-
-    def _lay_out(self, title: str, why: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 14)
-        column.setSpacing(10)
-        column.addWidget(plain_label("heading", title))
-        column.addWidget(label("", why))
-        for line in self._lines:
-            column.addWidget(line)
-        for part in (self.seen, self.problem, self.buttons):
-            column.addWidget(part)
+        if not new:
+            self.present.returnPressed.connect(self.take.setFocus)
+        self.say(*why)
+        for part in (*self._lines, self.seen):
+            self.column.addWidget(part)
+        self.end(self._lines[0])
 
     def _take(self) -> None:
         try:
             self._check()
         except ReviewError as error:
-            self.problem.setText(str(error))
-            self.problem.show()
+            self.refuse(str(error))
             return
         self.wanted.emit(self.present.text(), self.new.text())
         self.accept()
@@ -96,26 +81,22 @@ class PassphraseForm(QDialog):
             self.again.setFocus()
             raise ReviewError("The two lines differ; type the new passphrase twice.")
 
-    def _show_typed(self, seen: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if seen else QLineEdit.EchoMode.Password
-        for line in self._lines:
-            line.setEchoMode(mode)
-
 
 def set_form(parent: QWidget) -> PassphraseForm:
     """Return the form that sets the first passphrase."""
-    return PassphraseForm(parent, "Set a passphrase", _WHY, present=False, new=True)
+    return PassphraseForm(parent, "Set a passphrase", (_WHY,), present=False, new=True)
 
 
 def change_form(parent: QWidget) -> PassphraseForm:
     """Return the form that changes the passphrase."""
-    return PassphraseForm(parent, "Change the passphrase", _CHANGE, present=True, new=True)
+    return PassphraseForm(parent, "Change the passphrase", (_CHANGE,), present=True, new=True)
 
 
 def remove_form(parent: QWidget) -> PassphraseForm:
     """Return the form that takes the passphrase off."""
-    why = f"{_REMOVE} {_WITHOUT}"
-    return PassphraseForm(parent, "Remove the passphrase", why, present=True, new=False)
+    return PassphraseForm(
+        parent, "Remove the passphrase", (_REMOVE, _WITHOUT), present=True, new=False
+    )
 
 
 class FirstChoice(PassphraseForm):
@@ -125,7 +106,7 @@ class FirstChoice(PassphraseForm):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(
-            parent, "Protect the patients' data", f"{_WHY}\n\n{_WITHOUT}", present=False, new=True
+            parent, "Protect the patients' data", (_WHY, _WITHOUT), present=False, new=True
         )
         self.take.setText("Encrypt with this passphrase")
         self.go_without = QPushButton("Go on without a passphrase")
@@ -136,11 +117,3 @@ class FirstChoice(PassphraseForm):
     def _go_without(self) -> None:
         self.without.emit()
         self.accept()
-
-
-def _line(words: str) -> QLineEdit:
-    line = QLineEdit()
-    line.setPlaceholderText(words)
-    line.setAccessibleName(words)
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    return line

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QClipboard, QGuiApplication, QWindow
+
+from ui.protection.forgetting import forget_cases
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -19,15 +21,29 @@ _INPUT = (
     QEvent.Type.Wheel,
     QEvent.Type.TouchBegin,
 )
+_ON_THE_WALL = 4  # pauses: a board that looks at a slide and talks about it is not away
+
+
+def clear_copied(clipboard: QClipboard, *, copied_here: bool) -> None:
+    """Clear what was copied in this program, and what is marked in it.
+
+    Where the system has it, marked text can be pasted by the middle button of the mouse.
+    """
+    if copied_here:
+        clipboard.clear()
+    if clipboard.supportsSelection() and clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)
 
 
 class Protection(QObject):
     """Asks for passphrases in forms and tells the workspace what was chosen.
 
-    `encrypted`: the store was encrypted and is open again; copies made before may be readable.
+    `encrypted`, `passphrase_changed`: it was done, and the store is open again; copies made before
+    are as they were. They carry a sentence to be told of it, or an empty text.
     """
 
-    encrypted = Signal()
+    encrypted = Signal(str)
+    passphrase_changed = Signal(str)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -36,6 +52,7 @@ class Protection(QObject):
         self.idle = QTimer(self)
         self.idle.setSingleShot(True)
         self.idle.timeout.connect(self._lock_when_idle)
+        self._pauses = 0
         self._opening.changed.connect(self._wind)
         window.settings.changed.connect(self._wind)
         application = QGuiApplication.instance()
@@ -56,12 +73,20 @@ class Protection(QObject):
             )
         elif self._opening.lock():
             self._close_windows()
+            self._workspace.messages.withdraw()  # after the windows: one may speak as it closes
             self._clear_clipboard()
+            forget_cases(self._window)
 
     def _lock_when_idle(self) -> None:
-        if self._opening.protected and not self._opening.is_locked:
+        self._pauses += 1
+        if self._presenting() and self._pauses < _ON_THE_WALL:
+            self.idle.start()
+        elif self._opening.protected and not self._opening.is_locked:
             self.lock()
             self._wind()
+
+    def _presenting(self) -> bool:
+        return self._window.findChild(QObject, "wall") is not None
 
     def _close_windows(self) -> None:
         """Close the forms that still show something of a patient."""
@@ -71,9 +96,8 @@ class Protection(QObject):
                 close()
 
     def _clear_clipboard(self) -> None:
-        if self._copied_here:
-            QGuiApplication.clipboard().clear()
-            self._copied_here = False
+        clear_copied(QGuiApplication.clipboard(), copied_here=self._copied_here)
+        self._copied_here = False
 
     def _note_copy(self) -> None:
         """Note whether what is on the clipboard was copied in this program: it is active then."""
@@ -82,6 +106,7 @@ class Protection(QObject):
 
     def _wind(self) -> None:
         """Count the pause anew, where there is something to lock."""
+        self._pauses = 0
         minutes = self._window.settings.lock_after
         if minutes and self._opening.protected and not self._opening.is_locked:
             self.idle.start(minutes * 60_000)
@@ -95,6 +120,7 @@ class Protection(QObject):
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
         """Count the pause from the last key or movement; the event goes on."""
         if self.idle.isActive() and event.type() in _INPUT:
+            self._pauses = 0
             self.idle.start()
         return False
 
@@ -153,35 +179,37 @@ class Protection(QObject):
             self._workspace.background.run(lambda _: store.choose_no_passphrase(), lambda _: then())
 
     def _encrypt(self, new: str, then: Callable[[], None] | None = None) -> None:
-        from db.encryption import encrypt
+        from db.encryption import NOT_OVERWRITTEN, encrypt
         from db.passphrase import Secret
         from ui.commands.clock import now
 
-        secret = Secret(new)
+        secret, more = Secret(new), [""]
 
         def work(path: Path) -> str:
-            encrypt(path, secret, now())
-            return "The store is encrypted now."
+            if not encrypt(path, secret, now()):
+                more.append(NOT_OVERWRITTEN)
+            return f"The store is encrypted now.{more[-1]}"
 
         def opened() -> None:
-            self.encrypted.emit()
+            self.encrypted.emit(more[-1])
             if then is not None:
                 then()
 
         self._opening.rewrite(work, secret, opened)
 
     def _change(self, present: str, new: str) -> None:
-        from db.encryption import change_passphrase
+        from db.encryption import NOT_OVERWRITTEN, change_passphrase
         from db.passphrase import Secret
         from ui.commands.clock import now
 
-        old, secret = Secret(present), Secret(new)
+        old, secret, more = Secret(present), Secret(new), [""]
 
         def work(path: Path) -> str:
-            change_passphrase(path, old, secret, now())
-            return "The passphrase is changed."
+            if not change_passphrase(path, old, secret, now()):
+                more.append(NOT_OVERWRITTEN)
+            return f"The passphrase is changed.{more[-1]}"
 
-        self._opening.rewrite(work, secret)
+        self._opening.rewrite(work, secret, lambda: self.passphrase_changed.emit(more[-1]))
 
     def _decrypt(self, present: str) -> None:
         from db.encryption import decrypt

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from hccreview.reports.plain_text import file_name
+from ui.leaving import leave
 
 if TYPE_CHECKING:
     from ui.regimens.content import Content
@@ -65,9 +66,11 @@ class Exporting:
         assert worked is not None
         schedules, code, stamp = [each.schedule for each in planned], worked.case.code, now()
         versions = made_from(each.trial for each in planned)
-        self.workspace.background.run(
-            lambda _: write_calendar(schedules, code, path, stamp=stamp, versions=versions),
-            lambda _: self.workspace.messages.done(f"The calendar was written: {path}"),
+        leave(
+            self.workspace,
+            (code,),
+            lambda: self.workspace.messages.done(f"The calendar was written: {path}"),
+            lambda: write_calendar(schedules, code, path, stamp=stamp, versions=versions),
         )
 
     def ask_pdf(self) -> None:
@@ -80,28 +83,27 @@ class Exporting:
             self.write_pdf(worked, path)
 
     def write_pdf(self, worked: Worked, path: Path) -> None:
-        """Write the page and tell where it is."""
+        """Write the page in the background and tell where it is."""
         from ui.printing.paper import save_pdf
         from ui.printing.regimens import page
 
-        with self.workspace.messages.telling():
-            save_pdf(page(worked), f"Regimens {worked.case.code}", path)
-            self.workspace.messages.done(f"The page was written: {path}")
+        html, title = page(worked), f"Regimens {worked.case.code}"
+        leave(
+            self.workspace,
+            (worked.case.code,),
+            lambda: self.workspace.messages.done(f"The page was written: {path}"),
+            lambda: save_pdf(html, title, path),
+        )
 
     def preview(self) -> None:
         """Show the page as it will be printed, and let it be printed."""
-        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-
-        from ui.printing.paper import print_on
+        from ui.printing.paper import preview
         from ui.printing.regimens import page
 
         worked = self.content.worked
-        if worked is None:
-            return
-        html = page(worked)
-        dialog = QPrintPreviewDialog(QPrinter(), self.content)
-        dialog.paintRequested.connect(lambda printer: print_on(printer, html))
-        dialog.exec()
+        if worked is not None:
+            html = page(worked)
+            leave(self.workspace, (worked.case.code,), lambda: preview(html, self.content))
 
     def _path(self, title: str, name: str, suffix: str) -> Path | None:
         proposed = file_name(name, suffix)

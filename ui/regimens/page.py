@@ -42,6 +42,12 @@ class RegimensPage(QWidget):
             self.setFocusProxy(self._content.tools.start)
         return self._content
 
+    def forget(self) -> None:
+        """Let go of what is shown; it is made anew when it is next looked at."""
+        content, self._content = self._content, None
+        if content is not None:
+            content.deleteLater()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Make or renew the content."""
         super().showEvent(event)

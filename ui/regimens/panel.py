@@ -23,7 +23,7 @@ from hccreview.trials.figures import NOT_STATED
 from ui.regimens.change_form import KINDS
 from ui.regimens.parts import Form, button, choice, flowing
 from ui.theme import Theme
-from ui.widgets.labels import label, link_button
+from ui.widgets.labels import label, link_button, text_label
 
 if TYPE_CHECKING:
     from hccreview.review.schedule.burden import Burden, BurdenLine
@@ -189,7 +189,7 @@ class Panel(QScrollArea):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        mark = QLabel(sign)
+        mark = text_label(sign)
         mark.setProperty("role", "state")
         mark.setProperty("tone", tone)
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)

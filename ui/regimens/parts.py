@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.labels import label
+from ui.widgets.labels import label, text_label
 from ui.widgets.panel_form import PanelForm
 
 
@@ -66,7 +65,7 @@ def titled(words: str, field: QWidget, room: int = 0) -> QWidget:
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(5)
-    title = QLabel(words)
+    title = text_label(words)
     title.setProperty("role", "muted")
     title.setBuddy(field)
     if room:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from hccreview.errors import ReviewError
 from ui.messages import Offer
 
 if TYPE_CHECKING:
@@ -14,18 +15,29 @@ if TYPE_CHECKING:
 
 
 class Protocols(QObject):
-    """`by_trial` holds what is in force; `changed` tells that it is different now."""
+    """`changed` tells that something else is in force now, or that it is not known."""
 
     changed = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
-        self.by_trial: dict[str, LocalProtocol] = {}
+        self._found: dict[str, LocalProtocol] = {}
+        self._problem = ""
+
+    @property
+    def by_trial(self) -> dict[str, LocalProtocol]:
+        """What is in force; raises ReviewError where that could not be read.
+
+        A schedule without the local protocol of the site would show other doses.
+        """
+        if self._problem:
+            raise ReviewError(self._problem)
+        return self._found
 
     def load(self, *_: object) -> None:
         """Read what is in force."""
-        self.workspace.background.run(lambda _: self._in_force(), self._take)
+        self.workspace.background.run(lambda _: self._in_force(), self._take, self._refused)
 
     def save(self, protocol: LocalProtocol) -> None:
         """Put a protocol in force."""
@@ -63,6 +75,12 @@ class Protocols(QObject):
         return {each.protocol.trial: each.protocol for each in self._store().local_protocols()}
 
     def _take(self, found: dict[str, LocalProtocol]) -> None:
-        if found != self.by_trial:
-            self.by_trial = found
+        if found != self._found or self._problem:
+            self._found, self._problem = found, ""
+            self.changed.emit()
+
+    def _refused(self, sentence: str) -> None:
+        if sentence != self._problem:
+            self._problem = sentence
+            self.workspace.messages.problem(sentence)
             self.changed.emit()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QTimeEdit,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.regimens.parts import button, choice, titled
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.labels import text_label
 
 if TYPE_CHECKING:
     from ui.regimens.work import Worked
@@ -70,9 +70,9 @@ class Tools(QFrame):
         self.cycles.setKeyboardTracking(False)
         self.formula = choice("Formula of the body surface", _FORMULAS)
         self.rounding = choice("Rounding of doses", _ROUNDINGS)
-        self.surface = QLabel()
+        self.surface = text_label()
         self.surface.setMinimumHeight(_LINE)
-        self.relation = QLabel()
+        self.relation = text_label()
         self.relation.setProperty("role", "muted")
         self.as_first = button(
             "Set as first dose",
@@ -84,7 +84,7 @@ class Tools(QFrame):
         self.cycle.setPrefix("cycle ")
         self.whole = QCheckBox("whole cycle")
         self.all_cycles = QCheckBox("all cycles")
-        self.month = QLabel()
+        self.month = text_label()
         self._name()
         self._lay_out()
         self._connect()

@@ -14,7 +14,8 @@ class CaseDrawer(QObject):
     def __init__(self, window: QWidget, pane: QWidget, button: QPushButton) -> None:
         super().__init__(window)
         self._pane, self._button = pane, button
-        self._narrow = False
+        self._narrow = self._shut = False
+        self._wanted = True  # as soon as it may be shown again
         button.setToolTip("List of cases (Ctrl+B)")
         button.clicked.connect(self.open)
         button.hide()
@@ -28,7 +29,22 @@ class CaseDrawer(QObject):
         """Show the list, or put it out of the way."""
         self._put(self._pane.isHidden())
 
+    def shut(self) -> None:
+        """Hide the list until `release`, whatever is asked for: it must not be seen now."""
+        if not self._shut:
+            self._shut, self._wanted = True, not self._pane.isHidden()
+            self._pane.hide()
+
+    def release(self) -> None:
+        """Show the list again where it would be seen now."""
+        if self._shut:
+            self._shut = False
+            self._put(self._wanted)
+
     def _put(self, shown: bool) -> None:
+        if self._shut:
+            self._wanted = shown
+            return
         held = self._pane.isAncestorOf(QApplication.focusWidget() or self._button)
         self._button.setVisible(not shown)
         if held and not shown:  # else the keyboard would land on the next field, and change it

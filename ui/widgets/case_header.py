@@ -44,6 +44,9 @@ class CaseHeader(QFrame):
         self.trying = plain_label("trying", "What if")
         self.trying.setToolTip("Changes are only tried; nothing is saved")
         self.trying.hide()
+        self.damaged = plain_label("damaged", "✕ Damaged on the disk")
+        self.damaged.setAccessibleName("State of the record")
+        self.damaged.hide()
         self.as_of = plain_label("muted", "As of")
         self.day = self._day_field()
         self.export = self._button("Export…", "Export the workbook", True)
@@ -58,6 +61,7 @@ class CaseHeader(QFrame):
         self._pills.setSizePolicy(policy)
         self._flow = FlowLayout(self._pills)
         self._lay_out()
+        workspace.case_changed.connect(self.damaged.hide)
         workspace.case_changed.connect(self._show_case)
         workspace.case_edited.connect(self._show_case)
         workspace.comparison_changed.connect(self._show_comparison)
@@ -67,12 +71,18 @@ class CaseHeader(QFrame):
         """Put the keyboard on the day of the review."""
         self.day.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def mark_damaged(self, sentence: str) -> None:
+        """Say for as long as the case is shown that it is not what was saved."""
+        self.damaged.setToolTip(sentence)
+        self.damaged.show()
+
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.cases)
         top.addWidget(self.code)
         top.addWidget(self.trying)
+        top.addWidget(self.damaged)
         top.addWidget(self.person, 1)
         self.as_of.setBuddy(self.day)
         for part in (self.as_of, self.day):
@@ -106,6 +116,7 @@ class CaseHeader(QFrame):
     def _show_case(self) -> None:
         case, day = self.workspace.case, self.workspace.as_of
         if case is None or day is None:
+            self._clear()
             return
         self.code.setText(case.code)
         self.code.setToolTip(f"{case.label}\n{case.shows}".strip())
@@ -136,13 +147,25 @@ class CaseHeader(QFrame):
         case = comparison.case
         self.person.setText("  ·  ".join(part for part in (person(comparison), case.label) if part))
         self.person.setToolTip("\n".join((self.person.text(), case.shows)).strip())
+        self._clear_pills()
+        for fact in case_facts(comparison):
+            self._flow.addWidget(_pill(fact))
+        self._pills.updateGeometry()
+
+    def _clear_pills(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()  # without a parent, Qt would still show it as a window
                 widget.deleteLater()
-        for fact in case_facts(comparison):
-            self._flow.addWidget(_pill(fact))
-        self._pills.updateGeometry()
+
+    def _clear(self) -> None:
+        """Keep nothing of the case that was shown, though the header is hidden without one."""
+        for part in (self.code, self.person):
+            part.clear()
+            part.setToolTip("")
+        self.day.setEnabled(False)
+        self.export.setEnabled(False)
+        self._clear_pills()
 
 
 def _pill(fact: CaseFact) -> QFrame:

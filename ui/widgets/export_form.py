@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -27,7 +28,11 @@ _LEAVES_OUT = (
     "Without code, label, authors, laboratories and plans. The birth becomes an age; 90 and more is"
     " told as “90 or more” (HIPAA safe harbour, 45 CFR 164.514(b)). Dates become days from the"
     " first treatment, else from the planned first dose or the review. Every value that leaves is"
-    " shown here."
+    " shown here. The date of the file itself tells when it was written."
+)
+_IDENTIFIES = (
+    "With code, remark, dates and every text as they are recorded: who has the file can find out"
+    " whose it is."
 )
 _READ_IT = "Read each text at the right: the program cannot find a name or a date in it."
 _NONE = "Choose at least one trial."
@@ -65,6 +70,7 @@ class ExportForm(QDialog):
         self.deidentified = QCheckBox("De-identified")
         self.free_text = QCheckBox("Free text too")
         self.note, self.remarks = label("muted", _LEAVES_OUT), label("problem")
+        self.identifies = label("muted", _IDENTIFIES)
         self.leaving = LeavingView()
         self.problem = plain_label("problem", _NONE)
         self.write = QPushButton("Choose the file…")
@@ -109,6 +115,7 @@ class ExportForm(QDialog):
             self.remarks.setText("\n".join(remarks))
         for each in (self.free_text, self.note, self.leaving):
             each.setVisible(shown)
+        self.identifies.setVisible(not shown)
         self.remarks.setVisible(shown and bool(self.remarks.text()))
         self._fit(shown)
 
@@ -120,7 +127,14 @@ class ExportForm(QDialog):
             self.resize(min(_WIDE, room.width() - _MARGIN), min(_HIGH, room.height() - _MARGIN))
             self.move(parent.frameGeometry().center() - self.rect().center())
         elif not wide:
+            inner = _NARROW - _MARGIN
+            self.identifies.setMinimumHeight(self.identifies.heightForWidth(inner))
             self.adjustSize()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the size now that the fonts are known."""
+        super().showEvent(event)
+        self._fit(self.deidentified.isChecked())
 
     # -------------------------------------------------------------------------- layout
 
@@ -150,7 +164,13 @@ class ExportForm(QDialog):
             column.addWidget(self._list())
             column.addWidget(self.problem)
             column.addSpacing(6)
-        for each in (self.deidentified, self.note, self.free_text, self.remarks):
+        for each in (
+            self.deidentified,
+            self.identifies,
+            self.note,
+            self.free_text,
+            self.remarks,
+        ):
             column.addWidget(each)
         column.addStretch(1)
         return column
@@ -188,6 +208,7 @@ class ExportForm(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedHeight(min(inner.sizeHint().height() + 4, _TALLEST))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumWidth(min(inner.sizeHint().width(), _NARROW - _MARGIN))
         return area
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ui.theme import Theme
 from ui.widgets.keys import KEYS
+from ui.widgets.labels import text_label
 from ui.wording import MEANINGS, PRECEDENT
 
 _WIDTH, _HEIGHT, _MARGIN = 980, 740, 40
@@ -113,8 +114,7 @@ def _grid(column: QVBoxLayout) -> QGridLayout:
 
 
 def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = text_label(text)
     label.setWordWrap(role != "key")
     label.setProperty("role", role)
     return label

@@ -6,9 +6,10 @@ The window decides what Escape does (`ui.widgets.escape`): an open message goes 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from ui.messages import Messages, Offer
+from ui.widgets.labels import text_label
 
 _STAYS_MS = 8_000  # what was done may go by itself; a problem or an offer stays until it is closed
 
@@ -19,7 +20,7 @@ class MessageBar(QFrame):
     def __init__(self, messages: Messages) -> None:
         super().__init__()
         self.setObjectName("messageBar")
-        self.text = QLabel()
+        self.text = text_label()
         self.text.setWordWrap(True)
         self.text.setAccessibleName("Message")
         self._offer: Offer | None = None
@@ -41,6 +42,7 @@ class MessageBar(QFrame):
         messages.problem_told.connect(lambda sentence: self._show(sentence, "problem"))
         messages.done_told.connect(lambda sentence: self._show(sentence, "done"))
         messages.offer_told.connect(self._show_offer)
+        messages.withdrawn.connect(self._forget)
         self.hide()
 
     def _show(self, sentence: str, tone: str) -> None:
@@ -63,6 +65,13 @@ class MessageBar(QFrame):
         self.act.setAccessibleName(offer.label)
         self.act.show()
         self._timer.stop()
+
+    def _forget(self) -> None:
+        self._offer = None
+        for part in (self.text, self.act):
+            part.setText("")
+        self.act.setAccessibleName("")
+        self.hide()
 
     def _take_offer(self) -> None:
         offer, self._offer = self._offer, None

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSlider, QWidget
 
+from ui.widgets.labels import text_label
 from ui.wording import plural
 from ui.workspace import Workspace
 
@@ -88,7 +89,6 @@ def mark_trying(widget: QWidget, trying: bool) -> None:
 
 
 def _label(text: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = text_label(text)
     label.setWordWrap(not text)
     return label

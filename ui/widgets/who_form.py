@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.settings import LONGEST_NAME
-from ui.widgets.labels import label, plain_label
+from ui.widgets.question_form import QuestionForm
 
-_WIDTH = 460
 _WHY = (
     "Every change is noted with this name and with the login of the system beside it, which is"
     " “{login}”. The name is proposed wherever a form asks who answers, decides or ticks off, and"
@@ -23,37 +15,23 @@ _WHY = (
 )
 
 
-class WhoForm(QDialog):
+class WhoForm(QuestionForm):
     """`chosen` carries the name, empty where only the login is to be noted."""
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget, name: str, login: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Who is using it")
-        self.setFixedWidth(_WIDTH)
+        super().__init__(parent, "Who is using it", "Use this name", harmless=True)
         self.name = QLineEdit(name)
+        self.name.setProperty("role", "line")
         self.name.setMaxLength(LONGEST_NAME)
         self.name.setPlaceholderText("Name, such as Dr Lin")
         self.name.setAccessibleName("Your name")
         self.name.selectAll()
-        take = QPushButton("Use this name")
-        take.setProperty("role", "primary")
-        take.setDefault(True)
-        take.clicked.connect(self._take)
-        buttons = QDialogButtonBox()
-        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setAutoDefault(False)
-        buttons.addButton(take, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 14)
-        column.setSpacing(10)
-        column.addWidget(plain_label("heading", "Who is using it"))
-        column.addWidget(label("", _WHY.format(login=login or "not known")))
-        column.addStretch(1)
-        column.addWidget(self.name)
-        column.addWidget(buttons)
+        self.take.clicked.connect(self._take)
+        self.say(_WHY.format(login=login or "not known"))
+        self.column.addWidget(self.name)
+        self.end(self.name)
 
     def _take(self) -> None:
         self.chosen.emit(self.name.text())

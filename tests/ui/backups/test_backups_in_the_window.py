@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from db import passphrase
-from db.backup import Backup, back_up, backup_folder, backups, readable_copies
-from db.passphrase import Secret, is_encrypted
+from db.backup import Backup, back_up, backup_folder, backups
+from db.copies import readable_copies
+from db.passphrase import LockedStore, Secret, is_encrypted, key_of
 from db.store import open_store
+from tests.db.test_proof import harm
 from tests.ui.edits import change_elsewhere, platelets
 from tests.ui.opening import opened, sample_store, settle
 from ui.backups.backups_form import BackupsForm, size_words
@@ -115,7 +117,7 @@ def test_a_backup_that_fails_holds_the_window_open_once_with_a_sentence(qtbot, p
         assert not window.close()
         told = window.message_bar.text.text()
         assert "No backup could be made" in told
-        assert told.endswith("Close again to leave without a backup.")
+        assert told.endswith("Close again to leave all the same.")
         assert window.workspace.saving.store is not None  # work can go on
         assert window.close()
 
@@ -331,6 +333,147 @@ def test_who_cancels_keeps_the_copies(qtbot, path):
         qtbot.keyClick(question, Qt.Key.Key_Escape)
         rest(qtbot, window)
     assert made.path.exists()
+
+
+# -------------------------------------------------------- older backups, when that is asked
+
+
+def erase_patient(qtbot, window, code: str = CODE) -> None:
+    window.erasing._erase(code)
+    rest(qtbot, window)
+
+
+def test_after_erasing_a_patient_the_older_backups_can_be_erased_by_keyboard(qtbot, path):
+    older = [backed_up(path, timedelta(days=days)) for days in (20, 3, -400)]
+    copy = path.with_name(f"{path.name}.before-upgrade-from-0005-20261101-120000.sqlite")
+    copy.write_bytes(path.read_bytes())
+    with opened(qtbot, path) as window:
+        erase_patient(qtbot, window)
+        told = window.message_bar.text.text()
+        assert told == f"{CODE} was erased; backups and copies made before still hold it."
+        assert window.message_bar.act.text() == "Erase older backups…"
+        window.message_bar.act.click()
+        question = form_of(window, EraseForm)
+        assert question.windowTitle() == "Make a fresh backup and erase 4 older files"
+        assert str(copy) in question.list.toPlainText()
+        assert question.cancel.hasFocus()  # nothing is erased by a key that was meant otherwise
+        question.take.setFocus()
+        qtbot.keyClick(question.take, Qt.Key.Key_Space)
+        rest(qtbot, window)
+        (made,) = kept(path)
+        told = window.message_bar.text.text()
+        assert told == f"Backed up to {made.path.name}; 4 older files are erased."
+    assert not any(each.path.exists() for each in older)
+    assert not copy.exists()
+    with open_store(made.path, today=now) as store:
+        assert store.case(CODE) is None
+        assert store.case("SAMPLE-03") is not None
+
+
+def test_without_an_older_backup_nothing_is_offered_after_erasing(qtbot, path):
+    with opened(qtbot, path) as window:
+        erase_patient(qtbot, window)
+        assert window.message_bar.text.text() == f"{CODE} was erased."
+        assert not window.message_bar.act.isVisible()
+
+
+def test_who_cancels_keeps_the_older_backups_and_gets_no_new_one(qtbot, path):
+    older = backed_up(path, timedelta(days=3))
+    with opened(qtbot, path) as window:
+        erase_patient(qtbot, window)
+        window.message_bar.act.click()
+        qtbot.keyClick(form_of(window, EraseForm), Qt.Key.Key_Escape)
+        rest(qtbot, window)
+    assert kept(path) == (older,)
+
+
+def test_where_the_fresh_backup_is_not_whole_the_older_ones_stay(qtbot, path):
+    older = backed_up(path, timedelta(days=3))
+    with opened(qtbot, path) as window:
+        rest(qtbot, window)
+        erase_patient(qtbot, window)
+        window.message_bar.act.click()
+        harm(path, "UPDATE cases SET label = label || 'x' WHERE code = ?", "SAMPLE-06")
+        form_of(window, EraseForm).take.click()
+        rest(qtbot, window)
+        told = window.message_bar.text.text()
+        assert "SAMPLE-06 is not what was saved" in told
+        assert f"{older.made:%Y-%m-%d, %H:%M} is whole and stays" in told
+    assert older.sound
+
+
+def test_older_backups_can_be_erased_from_their_list_at_any_time(qtbot, path):
+    older = backed_up(path, timedelta(days=3))
+    with opened(qtbot, path) as window:
+        window.backups.show()
+        form = form_of(window, BackupsForm)
+        rest(qtbot, window)
+        form.erase.setFocus()
+        qtbot.keyClick(form.erase, Qt.Key.Key_Space)
+        form_of(window, EraseForm).take.click()
+        rest(qtbot, window)
+        assert "1 older file is erased." in window.message_bar.text.text()
+    assert len(kept(path)) == 1
+    assert not older.path.exists()
+
+
+def test_after_a_change_of_the_passphrase_the_older_backups_can_be_erased(qtbot, path):
+    with opened(qtbot, path) as window:
+        window.protection._encrypt(TEXT)
+        rest(qtbot, window)
+        older = backed_up(path, timedelta(days=3), TEXT)
+        window.protection._change(TEXT, "nine quick otters")
+        rest(qtbot, window)
+        told = window.message_bar.text.text()
+        assert told == "The passphrase is changed. Older copies open with the one before."
+        window.message_bar.act.click()
+        form_of(window, EraseForm).take.click()
+        rest(qtbot, window)
+        (made,) = kept(path)
+    assert not older.path.exists()
+    assert key_of(made.path, Secret("nine quick otters")) is not None
+    with pytest.raises(LockedStore):
+        key_of(made.path, Secret(TEXT))
+
+
+def test_a_second_name_of_the_file_is_told_when_it_is_encrypted(qtbot, path):
+    other = path.with_name("snapshot")
+    os.link(path, other)
+    with opened(qtbot, path) as window:
+        window.protection._encrypt(TEXT)
+        rest(qtbot, window)
+        assert "it has another name (a hard link)" in window.message_bar.text.text()
+    assert other.read_bytes().startswith(b"SQLite format 3")
+
+
+# --------------------------------------------------------------------- a clock that is wrong
+
+
+def test_a_backup_dated_ahead_is_listed_last_and_says_so_when_it_is_restored(qtbot, path):
+    ahead, older = backed_up(path, -timedelta(days=400)), backed_up(path, timedelta(days=3))
+    with opened(qtbot, path) as window:
+        window.backups.show()
+        form = form_of(window, BackupsForm)
+        rest(qtbot, window)
+        assert [row[2] for row in rows(form)] == ["✓ sound", "✓ sound, dated ahead"]
+        assert form._chosen() == older
+        form.reject()
+        window.backups.ask_to_restore(ahead)
+        said = [each.text() for each in form_of(window, RestoreForm).findChildren(QLabel)]
+        assert any("It is dated ahead: a clock was wrong" in each for each in said)
+
+
+def test_a_backup_is_due_where_the_newest_is_a_week_old_or_the_time_of_another_is_over(path):
+    with open_store(path, today=now) as store:
+        backed_up(path, -timedelta(days=400))
+        assert due(store, now(), daily=False)  # one dated ahead does not count
+        made = backed_up(path, -timedelta(seconds=2))
+        assert not due(store, now() + timedelta(days=6), daily=False)
+        assert due(store, now() + timedelta(days=7, minutes=1), daily=False)
+        other = made.path.with_name(made.path.name.replace(f"{made.made:%Y}", "2025"))
+        other.write_bytes(made.path.read_bytes())
+        assert not due(store, now() + timedelta(minutes=1), daily=False)  # the clock may be wrong
+        assert due(store, now() + timedelta(days=1), daily=False)
 
 
 QUITS = """

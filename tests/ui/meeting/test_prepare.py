@@ -133,6 +133,7 @@ def test_the_list_is_written_as_a_pdf(window, prepare, qtbot, tmp_path):
     ListOnPaper(window.workspace, window.meeting_page.room, prepare.paper).write_pdf(
         tmp_path / "list.pdf"
     )
+    settle(qtbot, window)
     text = words_of(tmp_path / "list.pdf")
     assert made_from(window.workspace.trials)[:60] in text
     assert "To obtain before 26 Nov 2026" in text
@@ -149,10 +150,11 @@ def test_what_is_not_worked_out_yet_is_not_printed_as_nothing(window, prepare):
     assert words_of(made).count("Not worked out") == 3
 
 
-def test_a_place_that_cannot_be_written_is_told(window, prepare, tmp_path):
+def test_a_place_that_cannot_be_written_is_told(window, prepare, qtbot, tmp_path):
     ListOnPaper(window.workspace, window.meeting_page.room, prepare.paper).write_pdf(
         tmp_path / "nowhere" / "list.pdf"
     )
+    settle(qtbot, window)
     assert "cannot be written" in window.message_bar.text.text()
 
 
