@@ -32,12 +32,13 @@ bench: ## benchmarks, into docs/performance.md
 	@$(PYTHON) set_up.py --dev
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m tests.bench $(ARGS)
 
-kill: ## writers killed and stores damaged at random, at full size
+kill: ## writers killed, stores damaged, disks filled at random, at full size
 	@$(PYTHON) set_up.py --dev
 	@$(VENV)/python -m tests.db.kills
 	@$(VENV)/python -m tests.db.flips
+	@$(VENV)/python -m tests.db.disks
 
-fuzz: ## malformed input for every reader, 13,000 in all (ARGS="--inputs 5000 --seed 7")
+fuzz: ## malformed input for every reader, 21,000 in all (ARGS="--inputs 5000 --seed 7")
 	@$(PYTHON) set_up.py --dev
 	@$(VENV)/python -m tests.fuzz $(ARGS)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.fuzz.campaign import Tally, campaign
-from tests.fuzz.targets import TARGETS
+from tests.fuzz.every import TARGETS
 
 KEPT = Path(__file__).parents[2] / "build" / "fuzz"
 INPUTS = 1_000

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from hccreview.errors import ReviewError
-from tests.fuzz.targets import NAME, Target
+from tests.fuzz.sentences import told_badly
+from tests.fuzz.target import Target
 
 MOST_SECONDS = 4.0
-MOST_CHARACTERS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Tally:
     faults: list[Fault] = field(default_factory=list)
 
 
-def campaign(make: Callable[[Path], Target], folder: Path, inputs: int, seed: int) -> Tally:
+def campaign(make: type[Target], folder: Path, inputs: int, seed: int) -> Tally:
     """Feed `inputs` inputs to a target and return what became of them."""
     target = make(folder)
     tally = Tally(target.name)
@@ -62,7 +61,7 @@ def _fault_of(target: Target, content: bytes, tally: Tally) -> str:
         target.take(content)
     except ReviewError as error:
         tally.refused += 1
-        return told_badly(str(error), NAME if target.names_file else "")
+        return told_badly(str(error), target.named)
     except BaseException as error:  # noqa: BLE001  whatever it is, it is the fault that is looked for
         if isinstance(error, KeyboardInterrupt):
             raise
@@ -70,17 +69,4 @@ def _fault_of(target: Target, content: bytes, tally: Tally) -> str:
         where = f"{Path(place.filename).name}:{place.lineno}"
         return f"{type(error).__name__} ({where}): {str(error)[:300]}"
     tally.taken += 1
-    return ""
-
-
-def told_badly(sentence: str, named: str = "") -> str:
-    """Return what is wrong with the sentence of a refusal; empty where it is one."""
-    if not sentence.replace("\u00a0", " ").isprintable():
-        return f"a sentence on several lines or with hidden characters: {sentence[:300]!r}"
-    if not sentence.rstrip("”)").endswith((".", "?", "!")):
-        return f"a sentence without an end: {sentence[-300:]!r}"
-    if len(sentence) > MOST_CHARACTERS:
-        return f"a sentence of {len(sentence)} characters: {sentence[:300]!r}"
-    if named and named not in sentence:
-        return f"a sentence that names no file: {sentence[:300]!r}"
     return ""

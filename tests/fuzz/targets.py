@@ -5,11 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import tempfile
-from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from random import Random
@@ -19,7 +15,6 @@ from hccreview.clinical.case import Case, anchors_of
 from hccreview.clinical.fields import read_dictionary
 from hccreview.clinical.plan import Plan
 from hccreview.clinical.planning import bundled_planning, planning_mapping
-from hccreview.clinical.strict_yaml import load_strict
 from hccreview.criteria.describe import describe
 from hccreview.criteria.parse import parse
 from hccreview.criteria.vocabulary import bundled_vocabulary
@@ -29,90 +24,34 @@ from hccreview.exchange.images import read_image
 from hccreview.exchange.local_file import read_local
 from hccreview.meeting.canonical import digest_of
 from hccreview.meeting.seal import opened
-from hccreview.review.compare import Comparison, compare
+from hccreview.review.compare import compare
 from hccreview.review.schedule.build import planned_schedules, schedule_of
-from hccreview.trials.library import read_library, read_trial
+from hccreview.trials.library import read_trial
 from hccreview.trials.lint import lint
-from hccreview.trials.model import Trial
 from resources import resource_path
 from tests.builders import a_criterion, a_trial
-from tests.db.meeting_builders import seal_one
 from tests.fuzz.mutations import changed_bytes, changed_value, changed_words, drawn
+from tests.fuzz.target import (
+    LOCAL,
+    NAME,
+    TODAY,
+    Documents,
+    Target,
+    compared,
+    library,
+    sample,
+    texts_of,
+)
 from ui.planning_choice import chosen_planning
 
-TODAY = date(2026, 11, 21)
-NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
-NAME = "input"
-"""The stem of every file that is handed over: a sentence about a file names it."""
 
-
-class Target(ABC):
-    """One reader: `made` makes an input of a seeded kind, `take` hands it over.
-
-    `take` raises ReviewError where the reader refuses; whatever it raises else is a fault.
-    """
-
-    name: str
-    names_file = True
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    @abstractmethod
-    def made(self, random: Random) -> bytes:
-        """Return a malformed input."""
-
-    @abstractmethod
-    def take(self, content: bytes) -> None:
-        """Read the input, and use what was read as the program does."""
-
-    def file(self, content: bytes, suffix: str) -> Path:
-        path = self.folder / f"{NAME}{suffix}"
-        path.write_bytes(content)
-        return path
-
-
-class _Documents(Target):
-    """Files of YAML or JSON: bytes changed in half of them, values in the others."""
-
-    @cached_property
-    def seeds(self) -> list[tuple[bytes, Any]]:
-        texts = self.texts()
-        return [(text.encode(), load_strict(text, "seed")) for text in texts]
-
-    @abstractmethod
-    def texts(self) -> list[str]:
-        """Return good documents."""
-
-    def made(self, random: Random) -> bytes:
-        text, value = random.choice(self.seeds)
-        if random.random() < 0.4:
-            return changed_bytes(random, text)
-        return changed_value(random, value).encode("utf-8", "surrogatepass")
-
-
-@cache
-def _library() -> tuple[Trial, ...]:
-    return read_library()
-
-
-def _texts(folder: str) -> list[str]:
-    paths = sorted(resource_path(folder).glob("*.yaml"))
-    return [path.read_text(encoding="utf-8") for path in paths]
-
-
-def compared(case: Case) -> Comparison:
-    """Return the comparison that the window would show."""
-    return compare(case, _library(), anchors_of(case, case.as_of or TODAY))
-
-
-class CaseFiles(_Documents):
+class CaseFiles(Documents):
     """Case files; what is taken is compared, told as text and JSON, and reads back."""
 
     name = "case files"
 
     def texts(self) -> list[str]:
-        return [*_texts("cases"), _EVERY_PART]
+        return [*texts_of("cases"), _EVERY_PART]
 
     def take(self, content: bytes) -> None:
         case = read_case(self.file(content, ".yaml"))
@@ -136,44 +75,39 @@ def use_case(case: Case) -> None:
     schedules_text(planned_schedules(comparison), comparison).encode()
 
 
-class TrialDocuments(_Documents):
+class TrialDocuments(Documents):
     """Trial documents; what is taken is checked, and a patient is compared with it."""
 
     name = "trial documents"
 
     def texts(self) -> list[str]:
-        return _texts("trials")
+        return texts_of("trials")
 
     def take(self, content: bytes) -> None:
         trial = read_trial(self.file(content, ".yaml"))
         lint(trial)
-        compare(_sample(), (trial,), anchors_of(_sample(), TODAY))
-        schedule_of(_sample(), trial, Plan(trial.id, TODAY), TODAY)
+        compare(sample(), (trial,), anchors_of(sample(), TODAY))
+        schedule_of(sample(), trial, Plan(trial.id, TODAY), TODAY)
 
 
-@cache
-def _sample() -> Case:
-    return read_case(resource_path("cases", "sample-02.yaml"))
-
-
-class LocalProtocols(_Documents):
+class LocalProtocols(Documents):
     """Local protocols; what is taken fills the regimen."""
 
     name = "local protocols"
 
     def texts(self) -> list[str]:
-        return [_LOCAL]
+        return [LOCAL]
 
     def take(self, content: bytes) -> None:
         protocol = read_local(self.file(content, ".yaml"))
-        trial = next((each for each in _library() if each.id == protocol.trial), _library()[-1])
+        trial = next((each for each in library() if each.id == protocol.trial), library()[-1])
         plan = Plan(trial.id, TODAY)
         protocol = replace(protocol, trial=trial.id)
         with contextlib.suppress(ReviewError):  # what the source states itself is told elsewhere
-            schedule_of(_sample(), trial, plan, TODAY, protocol=protocol)
+            schedule_of(sample(), trial, plan, TODAY, protocol=protocol)
 
 
-class Dictionaries(_Documents):
+class Dictionaries(Documents):
     """The data dictionary, which a clinician may revise."""
 
     name = "dictionaries"
@@ -185,7 +119,7 @@ class Dictionaries(_Documents):
         read_dictionary(content.decode("utf-8", "replace"), f"{NAME}.yaml")
 
 
-class SiteSettings(_Documents):
+class SiteSettings(Documents):
     """The settings of the site for schedules."""
 
     name = "settings of the site"
@@ -196,18 +130,18 @@ class SiteSettings(_Documents):
 
     def take(self, content: bytes) -> None:
         settings = chosen_planning(self.file(content, ".json"))
-        schedule_of(_sample(), _library()[0], Plan(_library()[0].id, TODAY), TODAY, settings)
+        schedule_of(sample(), library()[0], Plan(library()[0].id, TODAY), TODAY, settings)
 
 
 class Expressions(Target):
     """Criteria; what is taken is told in words, checked and evaluated."""
 
     name = "expressions"
-    names_file = False
+    named = ""
 
     @cached_property
     def seeds(self) -> list[str]:
-        return [each.expression_text for trial in _library() for each in trial.criteria]
+        return [each.expression_text for trial in library() for each in trial.criteria]
 
     def made(self, random: Random) -> bytes:
         seed, kind = random.choice(self.seeds), random.random()
@@ -222,7 +156,7 @@ class Expressions(Target):
         describe(parse(text))
         trial = a_trial(a_criterion("I1", text), a_criterion("E1", text))
         lint(trial)
-        comparison = compare(_sample(), (trial,), anchors_of(_sample(), TODAY))
+        comparison = compare(sample(), (trial,), anchors_of(sample(), TODAY))
         for finding in comparison.assessments[0].findings:
             assert finding.verdict is not None
 
@@ -245,13 +179,13 @@ class PastedBlocks(Target):
     """Blocks of a spreadsheet, pasted into the laboratory table."""
 
     name = "pasted blocks"
-    names_file = False
+    named = ""
 
     @cached_property
     def _sheet(self) -> Any:
         from ui.case_page.laboratory import Sheet
 
-        return Sheet(_sample(), TODAY)
+        return Sheet(sample(), TODAY)
 
     def made(self, random: Random) -> bytes:
         return changed_bytes(random, random.choice(_BLOCKS).encode())
@@ -261,7 +195,7 @@ class PastedBlocks(Target):
 
         random = Random(len(content))
         row, column = random.randrange(len(self._sheet.fields)), random.randrange(6)
-        pasted = paste(_sample(), self._sheet, content.decode("utf-8", "replace"), row, column)
+        pasted = paste(sample(), self._sheet, content.decode("utf-8", "replace"), row, column)
         for _, _, sentence in pasted.refused:
             assert "\n" not in sentence, sentence
         compared(pasted.case)
@@ -298,11 +232,11 @@ class Images(Target):
         assert b"Miller" not in image.content
 
 
-class Records(_Documents):
+class Records(Documents):
     """Records that somebody sealed anew after changing them."""
 
     name = "sealed records"
-    names_file = False
+    named = ""
 
     def texts(self) -> list[str]:
         path = Path(__file__).parents[1] / "meeting" / "sealed_1.json"
@@ -338,7 +272,7 @@ class Arguments(Target):
     """What is typed after ``main.py``."""
 
     name = "arguments"
-    names_file = False
+    named = ""
     _SEEDS = (
         "compare SAMPLE-02 --trial NCT05099848 --as-of 2026-11-21 --json",
         "compare SAMPLE-01 SAMPLE-02 --arm haic --inclusion 2026-11-22 --xlsx out.xlsx",
@@ -362,94 +296,11 @@ class Arguments(Target):
             command_of(words)
 
 
-class Stores(Target):
-    """Files handed over as the store: refused, they stay as they are, byte by byte."""
-
-    name = "store files"
-    names_file = False  # it is open: what is told of a damaged case or seal names that
-
-    @cached_property
-    def seeds(self) -> list[bytes]:
-        from db.store import open_store
-
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "good.sqlite"
-            with open_store(path, today=lambda: NOW) as store:
-                seal_one(store)
-            store_bytes = path.read_bytes()
-        return [store_bytes, store_bytes[:4096], b"", b"SQLite format 3\0", b"a,b\n1,2\n"]
-
-    def made(self, random: Random) -> bytes:
-        return changed_bytes(random, random.choice(self.seeds))
-
-    def take(self, content: bytes) -> None:
-        from db.store import open_store
-
-        for old in self.folder.glob(f"{NAME}.sqlite*"):
-            old.unlink()
-        path = self.file(content, ".sqlite")
-        try:
-            with open_store(path, today=lambda: NOW) as store:
-                self._read(store)
-        except ReviewError:
-            assert path.read_bytes() == content, "a refused store was changed"
-            raise
-
-    def _read(self, store: Any) -> None:
-        store.cases()
-        store.proved("SAMPLE-02")
-        store.damaged()
-        store.audit_faults()
-        for line in store.board.meetings().lines:
-            store.board.meeting(line.id)
-        if store.case("SAMPLE-01") is not None:
-            store.changes_of("SAMPLE-01")
-            store.board.seals("SAMPLE-01")
-
-
-class Imports(_Documents):
-    """Case files on their way into a store: refused ones leave it as it is."""
-
-    name = "imports into a store"
-
-    def texts(self) -> list[str]:
-        return _texts("cases")
-
-    @cached_property
-    def _store(self) -> Any:
-        from db.store import open_store
-
-        return open_store(self.folder / "store.sqlite", today=lambda: NOW)
-
-    def take(self, content: bytes) -> None:
-        before = self._store.cases(limit=5).lines
-        try:
-            case = replace(read_case(self.file(content, ".yaml")), code="P-1")
-            stored = self._store.stored("P-1")
-            self._store.save_case(case, seen_version=stored.version if stored else None)
-        except ReviewError:
-            assert self._store.cases(limit=5).lines == before, "a refused file changed the store"
-            raise
-        assert self._store.case("P-1") == case
-
-
-TARGETS: tuple[Callable[[Path], Target], ...] = (
+READERS: tuple[type[Target], ...] = (
     *(CaseFiles, TrialDocuments, Expressions, LocalProtocols, PastedBlocks, Images, Records),
-    *(UserSettings, SiteSettings, Dictionaries, Arguments, Stores, Imports),
+    *(UserSettings, SiteSettings, Dictionaries, Arguments),
 )
 
-_LOCAL = """\
-format: hccreview-local/1
-trial: NCT06187961
-author: A. Chair
-on: 2026-11-21
-reason: product information
-cycle_length: 21
-maximum_cycles: 6
-administrations:
-  lenvatinib: {dose: 8, unit: mg, route: oral, days: [1], per_day: 1}
-  oxaliplatin: {dose: 85, unit: mg/m2, route: hepatic_artery, days: [1], start_hour: 0, duration: 2}
-"""
 _EVERY_PART = """\
 format: hccreview-case/1
 code: BOARD-0412

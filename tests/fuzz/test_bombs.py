@@ -26,7 +26,7 @@ from hccreview.trials.library import read_trial, trial_from_text
 from hccreview.trials.lint import lint
 from resources import resource_path
 from tests.builders import TODAY, a_case, a_criterion, a_trial
-from tests.fuzz.campaign import told_badly
+from tests.fuzz.sentences import told_badly
 from tests.reports.builders import sample
 
 HEAD = "format: hccreview-case/1\ncode: A\nas_of: 2026-11-21\n"

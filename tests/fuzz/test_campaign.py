@@ -9,23 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.campaign import campaign, told_badly
-from tests.fuzz.targets import TARGETS
+from tests.fuzz.campaign import campaign
+from tests.fuzz.every import TARGETS
+from tests.fuzz.sentences import told_badly
 
-INPUTS = 80
 SEED = 20261121
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("make", TARGETS, ids=lambda make: make.__name__)
 def test_malformed_input_ends_in_a_sentence_and_does_no_harm(make, tmp_path: Path) -> None:
-    tally = campaign(make, tmp_path, INPUTS, SEED)
+    tally = campaign(make, tmp_path, make.in_tests, SEED)
     assert not tally.faults, [(fault.number, fault.what) for fault in tally.faults]
-    assert tally.inputs == INPUTS
-    assert tally.refused + tally.taken == INPUTS
+    assert tally.inputs == make.in_tests
+    assert tally.refused + tally.taken == make.in_tests
 
 
 def test_all_readers_together_are_fed_a_thousand_inputs() -> None:
-    assert len(TARGETS) * INPUTS >= 1_000
+    assert sum(make.in_tests for make in TARGETS) >= 1_000
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ from hccreview.review.compare import Comparison, compare
 from hccreview.review.schedule.build import planned_schedules
 from hccreview.trials.library import read_library
 from hccreview.trials.model import Trial
-from tests.fuzz.campaign import told_badly
 from tests.fuzz.hostile import FORMULAS, HIDDEN, MARKUP, PATHS, TEXTS
+from tests.fuzz.sentences import told_badly
 from tests.reports.builders import sample
 
 TODAY = date(2026, 11, 21)

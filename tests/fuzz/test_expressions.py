@@ -9,8 +9,8 @@ from hccreview.clinical.strict_yaml import load_strict
 from hccreview.criteria.parse import parse
 from hccreview.errors import ReviewError
 from hccreview.exchange.case_file import parse_case
-from tests.fuzz.campaign import told_badly
 from tests.fuzz.hostile import TEXTS
+from tests.fuzz.sentences import told_badly
 
 ANY = st.text(max_size=60) | st.sampled_from(TEXTS) | st.characters().map(lambda c: f"a: {c}")
 
