@@ -8,13 +8,18 @@ TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 NAMED = re.compile(r"`((?:tests/[\w/]+\.py)?(?:::\w+)?)`")
 
 
-def test_every_row_of_threats_names_tests_that_are_there():
-    table = TEXT.split("## What is not promised")[0]
-    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
-    assert len(rows) > 12
-    for row in rows:
+def section(title: str) -> str:
+    return TEXT.split(f"## {title}\n")[1].split("\n## ")[0]
+
+
+def test_every_promise_has_a_row_of_tests_that_are_there():
+    promises = re.findall(r"^(\d+)\. ", section("What is done"), re.MULTILINE)
+    rows = dict(re.findall(r"^\| (\d+) \| (.+) \|$", section("Tests"), re.MULTILINE))
+    assert promises == [str(number) for number in range(1, len(promises) + 1)]
+    assert list(rows) == promises
+    for row in rows.values():
         file = None
-        found = [each for each in NAMED.findall(row.rsplit("|", 2)[1]) if each]
+        found = [each for each in NAMED.findall(row) if each]
         assert found, row
         for each in found:
             path, _, name = each.partition("::")
@@ -28,3 +33,8 @@ def test_the_targets_it_names_are_in_the_makefile():
     made = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert targets >= {"kill", "fuzz", "audit"}
     assert all(f"\n{target}:" in made for target in targets)
+
+
+def test_the_officer_reads_two_pages():
+    pages = section("What is done") + section("What is not promised")
+    assert len(pages.split()) < 1_300

@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
+from sqlalchemy.orm import Session
+
+from db.case_proof import note_all
 from db.columns import Base
 from db.encryption import encrypt
 from db.listing import CaseSearch, Sort
 from db.passphrase import Secret
-from db.proof import note_all
 from db.store import Store, open_store
 from db.tables import PARTS
 from tests.bench.rows import BenchRow
@@ -140,7 +142,7 @@ def _fill(path: Path) -> None:
                     f" FROM copies JOIN {table.name} AS each ON {which} = copies.old"
                 )
             run("DROP TABLE copies")
-            note_all(connection, _NOW)
+            note_all(Session(connection))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -155,3 +155,45 @@ def test_a_list_that_lost_an_entry_as_a_whole_is_not_complete_any_more() -> None
     toxicities = Bare(noisy()).case().list("toxicities")
     assert toxicities.entries == ()
     assert toxicities.complete_on is None  # else it would say that there are none
+
+
+# ------------------------------------------------------------------------- names and times
+
+
+def named() -> Comparison:
+    typed = "MEIER-Hans-3.4.1961"
+    case = a_case(
+        treatments=[
+            {"kind": "systemic", "on": ago(16), "index_of": typed},
+            {"kind": "haic", "on": ago(16), "index_of": "NCT06881433"},
+        ],
+        afp=[
+            {"value": 400, "on": ago(3), "at": "17:30"},
+            {"value": 380, "on": ago(3), "at": "08:05"},
+            {"value": 300, "on": ago(9), "at": "11:59"},
+        ],
+    )
+    on = [("NCT06187961", "I12b"), ("NCT06187961", typed), (typed, "I12b")]
+    overrides = (Override(*each, "Prof Q", TODAY, "data wrong", "Q", at=time(9, 41)) for each in on)
+    return comparison(replace(case, overrides=tuple(overrides), arms=((typed, typed),)))
+
+
+def test_only_names_of_compared_trials_criteria_and_arms_leave() -> None:
+    bare = Bare(named(), free_text=True).case()
+    assert "MEIER" not in repr(bare)
+    given = [each.get("index_of") for each in bare.list("treatments").entries]
+    assert given == ["another-trial", "NCT06881433"]
+    assert [(each.trial, each.criterion) for each in bare.overrides] == [("NCT06187961", "I12b")]
+
+
+def test_of_times_of_day_only_their_order_leaves() -> None:
+    bare = Bare(named()).case()
+    assert [each.collected_at for each in bare.of("afp")] == ["00:02", "00:01", ""]
+    assert [each.at for each in bare.overrides] == [None]
+
+
+def test_the_preview_tells_which_names_leave_and_no_other() -> None:
+    told = [each.leaves for each in leaving(named(), "X-1", free_text=True)]
+    assert "MEIER" not in " ".join(told)
+    assert [each for each in told if each.startswith("NCT06187961 I12b: data wrong")]
+    assert "08:05" not in " ".join(told)
