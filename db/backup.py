@@ -21,9 +21,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.encryption import discard, erase, on_disk
+from db.encryption import erase, on_disk
 from db.engine import WAIT_SECONDS, InUseError, NoAccessError
-from db.files import STAMP, check_file, copy_database, on_the_wall, opened_file
+from db.files import STAMP, check_file, copy_database, discard, on_the_wall, opened_file
 from db.passphrase import Key, Secret, is_encrypted, key_of
 from db.rotation import DAYS, in_order, superseded
 from db.schema import KNOWN_VERSIONS, SCHEMA_VERSION, version_of

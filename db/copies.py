@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from db.backup import Backup, back_up, backups, half_made
-from db.encryption import JOURNALS, erase
+from db.encryption import erase
+from db.files import JOURNALS
 from db.passphrase import Secret, is_encrypted
 from hccreview.errors import ReviewError
 

@@ -16,13 +16,11 @@ from pathlib import Path
 
 from db.audit import add_line
 from db.engine import WAIT_SECONDS, open_engine, sentences
-from db.files import held_alone, write_anew
+from db.files import discard, held_alone, with_journals, write_anew
 from db.passphrase import Key, Secret, is_encrypted, key_of
 from db.schema import prepare
 from hccreview.errors import ReviewError
 
-JOURNALS = ("-wal", "-journal", "-shm")
-"""How the files are called that SQLite keeps beside one."""
 NOT_OVERWRITTEN = (
     " What the file held before could not be overwritten: it has another name (a hard link), under"
     " which it still can be read, or the disk does not allow it."
@@ -57,7 +55,7 @@ def change_passphrase(path: Path, old: Secret, new: Secret, now: datetime) -> bo
 
 def remove_leftovers(path: Path, key: Key | None) -> None:
     """Remove what a rewriting left that was ended half-way, unless one is at work now."""
-    left = [each for each in beside(path) if any(file.exists() for file in _with_journals(each))]
+    left = [each for each in beside(path) if any(file.exists() for file in with_journals(each))]
     if not left:
         return
     with contextlib.suppress(ReviewError, OSError), held_alone(path, key):
@@ -146,19 +144,9 @@ def erase(file: Path) -> bool:
 
 
 def _erase_with_journals(file: Path) -> None:
-    for each in _with_journals(file):
+    for each in with_journals(file):
         if each.is_symlink() or each.exists():
             erase(each)
-
-
-def discard(file: Path) -> None:
-    """Remove a file, and the journals of SQLite, which would be played into the next one."""
-    for each in _with_journals(file):
-        each.unlink(missing_ok=True)
-
-
-def _with_journals(file: Path) -> tuple[Path, ...]:
-    return tuple(file.with_name(f"{file.name}{end}") for end in ("", *JOURNALS))
 
 
 def on_disk(path: Path) -> None:

@@ -18,11 +18,24 @@ from hccreview.errors import ReviewError
 
 STAMP = "%Y%m%d-%H%M%S"
 """How the time of a copy is written in its name."""
+JOURNALS = ("-wal", "-journal", "-shm")
+"""How the files are called that SQLite keeps beside one."""
 
 
 def on_the_wall(now: datetime) -> datetime:
     """Return a moment as the clock on the wall shows it, to the second: so copies are called."""
     return now.astimezone().replace(tzinfo=None, microsecond=0)
+
+
+def with_journals(file: Path) -> tuple[Path, ...]:
+    """Return a file with those that SQLite may have left beside it."""
+    return tuple(file.with_name(f"{file.name}{end}") for end in ("", *JOURNALS))
+
+
+def discard(file: Path) -> None:
+    """Remove a file, and the journals of SQLite, which would be played into the next one."""
+    for each in with_journals(file):
+        each.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -65,7 +78,7 @@ def copy_open(reader: Any, source: Path, target: Path, key: Key | None) -> None:
         with opened_file(target, key) as copy:
             check_file(copy, source)
     except BaseException:
-        target.unlink(missing_ok=True)
+        discard(target)
         raise
 
 

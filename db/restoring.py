@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from db.backup import Backup, verify
-from db.encryption import JOURNALS, REPLACES_OPEN_FILES, beside, discard, note, on_disk
+from db.encryption import REPLACES_OPEN_FILES, beside, note, on_disk
 from db.engine import WAIT_SECONDS, InUseError, NoAccessError
-from db.files import STAMP, held_alone, into_one_file, on_the_wall
+from db.files import JOURNALS, STAMP, discard, held_alone, into_one_file, on_the_wall
 from db.passphrase import Key, Secret, key_of
 from db.schema import SCHEMA_VERSION, version_of
 from hccreview.errors import ReviewError

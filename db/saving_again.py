@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from db.encryption import discard, note, on_disk
-from db.files import copy_open, into_one_file
+from db.encryption import note, on_disk
+from db.files import copy_open, discard, into_one_file
 from db.passphrase import Key
 from hccreview.errors import ReviewError
 

@@ -22,6 +22,7 @@ from db.condition import condition
 from db.copies import readable_copies
 from db.encryption import change_passphrase, encrypt, erase
 from db.engine import InUseError
+from db.files import JOURNALS, copy_database
 from db.passphrase import LockedStore, Secret, is_encrypted
 from db.restoring import restore
 from db.rotation import superseded
@@ -320,3 +321,16 @@ def test_copies_are_called_by_the_time_on_the_wall(
     assert aside is not None
     for each in (made.path, aside, copy):
         assert "20261121-173000" in each.name
+
+
+def test_a_copy_that_is_refused_leaves_nothing_beside_it(path: Path, monkeypatch):
+    def refuses(connection: object, source: Path) -> None:
+        for end in JOURNALS:  # as SQLite leaves them where the disk is full
+            (path.parent / f"copy.sqlite{end}").touch()
+        raise ReviewError("The disk is full.")
+
+    with opened(path):
+        monkeypatch.setattr("db.files.check_file", refuses)
+        with pytest.raises(ReviewError, match="full"):
+            copy_database(path, path.parent / "copy.sqlite")
+    assert list(path.parent.glob("copy*")) == []
