@@ -62,7 +62,8 @@ class Backup:
 
 
 def backup_folder(path: Path) -> Path:
-    """Return the folder of the backups of the store `path`, beside it."""
+    """Return the folder of the backups of the store `path`, beside the file that links lead to."""
+    path = path.resolve()
     return path.with_name(f"{path.stem}-backups")
 
 
@@ -87,6 +88,7 @@ def back_up(
     where the store or the copy is not sound, or the folder cannot be written to: then no older
     backup is touched. Raises UnprovedError, which names what is damaged.
     """
+    path = path.resolve()
     key = key_of(path, passphrase)
     now = on_the_wall(now)
     part = folder / f".{path.name}.{now:{STAMP}}.part"
@@ -163,10 +165,10 @@ def _told(path: Path, folder: Path, now: datetime, faults: str) -> str:
 
 def backups(path: Path, folder: Path) -> tuple[Backup, ...]:
     """Return the backups of the store `path` in a folder, the newest first."""
-    found = []
+    found, store = [], path.resolve().name
     for file in folder.glob("*.backup") if folder.is_dir() else ():
         name = _NAME.fullmatch(file.name)
-        if name is None or name["store"] != path.name or not file.is_file():
+        if name is None or name["store"] != store or not file.is_file():
             continue
         with contextlib.suppress(ValueError, OSError):  # no such day; the file is gone meanwhile
             made, size = datetime.strptime(name["made"], STAMP), file.stat().st_size
@@ -177,7 +179,7 @@ def backups(path: Path, folder: Path) -> tuple[Backup, ...]:
 
 def half_made(path: Path, folder: Path) -> tuple[Path, ...]:
     """Return what is left of backups that were ended half-way."""
-    return tuple(folder.glob(f".{glob.escape(path.name)}.*.part*"))
+    return tuple(folder.glob(f".{glob.escape(path.resolve().name)}.*.part*"))
 
 
 def newest_sound(path: Path, folder: Path, now: datetime | None = None) -> Backup | None:

@@ -19,11 +19,13 @@ from hccreview.errors import ReviewError
 
 def copies_beside(path: Path) -> tuple[Path, ...]:
     """Return the copies of the store that were made before an update or a restore; they stay."""
+    path = path.resolve()
     return _with_journals(path.parent.glob(f"{glob.escape(path.name)}.before-*.sqlite*"))
 
 
 def older_copies(path: Path, folder: Path) -> tuple[Path, ...]:
     """Return all files that hold what the store `path` held before: backups and copies."""
+    path = path.resolve()
     made = [each.path for each in backups(path, folder)]
     journals = folder.glob(f"{glob.escape(path.name)}.*.backup-*")
     return (*copies_beside(path), *_with_journals([*made, *journals, *half_made(path, folder)]))

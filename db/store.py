@@ -30,6 +30,7 @@ from db.encryption import remove_leftovers
 from db.engine import ILLEGIBLE, WAIT_SECONDS, is_undecodable, open_engine, sentences
 from db.library import Library
 from db.listing import AuditLine, CaseLine, CaseSearch, CaseTies, Page, Sort, StoredCase
+from db.location import whole_path
 from db.open_file import Clock
 from db.passphrase import Key, Secret, key_of
 from db.read_only import why_read_only
@@ -56,10 +57,12 @@ def open_store(
     """Return the store in the file `path`, which is made or brought up to date where needed.
 
     `today` is the clock; another writer is waited for `wait_seconds`. A new store is encrypted
-    where a `passphrase` is given; a plain one opens with any or none. Raises LockedStore where the
-    passphrase is missing or wrong, ReviewError where the file is in use, no store, damaged, or from
-    a newer program; it is unchanged. One that may not be written to is opened for reading.
+    where a `passphrase` is given; a plain one opens with any or none. A link is followed, so that
+    backups are beside the file. Raises LockedStore where the passphrase is missing or wrong,
+    ReviewError where the file is in use, no store, damaged, or from a newer program; it is
+    unchanged. One that may not be written to is opened for reading.
     """
+    path = whole_path(path)
     why = why_read_only(path)
     if why and path.stat().st_size > 0:
         return _open_for_reading(path, today, wait_seconds, key_of(path, passphrase), why)

@@ -20,21 +20,39 @@ from sqlalchemy.orm import Session
 from db import case_proof
 from db.audit import SAVED, chain_faults, link_of, newest_link
 from db.backup import Backup, backup_folder, backups
-from db.files import on_the_wall, row_of
+from db.files import row_of
 from db.passphrase import Key, salt_of
 from db.tables import AuditRow, CaseRow, ProofRow
 from hccreview.clinical.dates import spoken
 
 _BACK = timedelta(days=1)
 _NAMED = 5
+_HEAD_OF = (
+    "SELECT head.number, head.chain, line.chain FROM audit_head AS head"
+    " LEFT JOIN audit_lines AS line ON line.number = 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How many backups could be compared, and what they tell against the lines."""
+    """How many backups could be compared, and what they tell against the lines.
+
+    `remarks`: what may be as it should be. `restored`: when a backup was restored last and the
+    line that tells so, empty where none was.
+    """
 
     backups: int
     faults: tuple[str, ...]
+    remarks: tuple[str, ...]
+    restored: str
+
+
+class _Head(NamedTuple):
+    """The newest line of a backup, and the link of its first one, empty where that is gone."""
+
+    number: int
+    link: str
+    first: str
 
 
 class _Saving(NamedTuple):
@@ -78,15 +96,23 @@ def remarks(session: Session) -> Iterator[str]:
 def against_backups(session: Session, path: Path, key: Key | None) -> Compared:
     """Compare the lines of the store `path` with the newest link in each of its backups.
 
-    Backups with another passphrase, of an older shape, or damaged cannot be compared.
+    Backups with another passphrase, of an older shape, or damaged cannot be compared. Neither can
+    those of another database that had this name before: another line begins it. What came after
+    a backup that was restored is not in the store, so that a newer backup tells no fault then.
     """
-    heads = [
-        (backup, head)
-        for backup in backups(path, backup_folder(path))
-        if (head := _head_of(backup.path, key)) is not None
-    ]
-    told = (_fault(session, backup, *head) for backup, head in heads)
-    return Compared(len(heads), tuple(each for each in told if each))
+    found = backups(path, backup_folder(path))
+    heads = [(each, head) for each in found if (head := _head_of(each.path, key)) is not None]
+    first = link_of(session, 1)
+    foreign = [each for each, head in heads if first and head.first not in ("", first)]
+    ours = [(each, head) for each, head in heads if each not in foreign]
+    unlike = [(each, head) for each, head in ours if link_of(session, head.number) != head.link]
+    restored = _restored(session)
+    remarks = list(_of_another(foreign))
+    if restored:
+        remarks += _before_restoring([each for each, _ in unlike], restored)
+        unlike = []
+    told = tuple(_fault(each, head.number) for each, head in unlike)
+    return Compared(len(ours), told, tuple(remarks), restored)
 
 
 def _without_line(session: Session) -> Iterator[str]:
@@ -132,29 +158,53 @@ def _named(codes: list[str]) -> Iterator[str]:
         )
 
 
-def _head_of(backup: Path, key: Key | None) -> tuple[int, str] | None:
-    """Return number and link of the newest line in a backup; None where it cannot be read."""
+def _head_of(backup: Path, key: Key | None) -> _Head | None:
+    """Return the newest line in a backup; None where it cannot be read."""
     salt = salt_of(backup)
     if salt is not None and (key is None or key.salt != salt):
         return None
     used = key if salt is not None else None
-    match row_of(backup, used, "SELECT number, chain FROM audit_head"):
-        case (int(number), link):
-            return number, str(link)
+    match row_of(backup, used, _HEAD_OF):
+        case (int(number), link, first):
+            return _Head(number, str(link), str(first or ""))
     return None
 
 
-def _fault(session: Session, backup: Backup, number: int, link: str) -> str:
-    """Say that the line a backup ends with is not in the store; empty where it is, or why not."""
-    if link_of(session, number) == link:
-        return ""
-    restored = select(AuditRow.at).where(
-        AuditRow.subject == "store",
-        AuditRow.action == "restore from backup",
-        AuditRow.number <= number,
-    )
-    if any(on_the_wall(at) >= backup.made for at in session.scalars(restored)):
-        return ""  # what came after the older backup that was restored is not in the store
+def _restored(session: Session) -> str:
+    """Return when a backup was restored last, and in which line; empty where none was."""
+    found = session.execute(
+        select(AuditRow.number, AuditRow.at)
+        .where(AuditRow.subject == "store", AuditRow.action == "restore from backup")
+        .order_by(AuditRow.number.desc())
+        .limit(1)
+    ).first()
+    return f"on {spoken(found.at.date())} (line {found.number})" if found is not None else ""
+
+
+def _of_another(found: list[Backup]) -> Iterator[str]:
+    if found:
+        yield (
+            f"Not compared: the {_made(found)}, of another database that had this name. If nobody"
+            " of you began this one anew, ask for help."
+        )
+
+
+def _before_restoring(found: list[Backup], restored: str) -> Iterator[str]:
+    if found:
+        yield (
+            f"Not in the database: the newest line of the {_made(found)}. A backup was restored"
+            f" {restored}, without what was written after it; if nobody of you did that, ask for"
+            " help."
+        )
+
+
+def _made(found: list[Backup]) -> str:
+    times = ", ".join(f"{each.made:%Y-%m-%d %H:%M}" for each in found[:_NAMED])
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return f"backup{'s' if len(found) > 1 else ''} of {times}{more}"
+
+
+def _fault(backup: Backup, number: int) -> str:
     return (
         f"Line {number} was another when the backup of {backup.made:%Y-%m-%d, %H:%M} was made, or"
         " is gone since: lines were taken out, or written anew."

@@ -46,6 +46,26 @@ def killed_while_open(path: Path) -> None:
         path.with_name(path.name + end).write_bytes(content)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+def test_copies_of_a_store_that_was_opened_through_a_link_are_found_beside_the_file(
+    path: Path, folder: Path, tmp_path: Path
+):
+    filled(path, None)
+    made = back_up(path, folder, DAY)
+    aside = restore(made, path, DAY)
+    link = tmp_path / "elsewhere" / "link.sqlite"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    with opened(link) as store:
+        assert store.path == path
+    encrypt(link, Secret(TEXT), NEXT)
+    assert set(readable_copies(link, backup_folder(link))) == {aside, made.path}
+    other = back_up(link, backup_folder(link), NEXT, Secret(TEXT))
+    assert other.path.parent == folder
+    assert other in backups(path, folder)
+    assert list(link.parent.iterdir()) == [link]
+
+
 def test_after_encrypting_the_journals_of_plain_copies_are_named_and_erased(
     path: Path, folder: Path
 ):

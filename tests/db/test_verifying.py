@@ -14,6 +14,7 @@ from db import passphrase
 from db.audit import system_login
 from db.backup import Backup, back_up, backup_folder
 from db.condition import condition
+from db.files import on_the_wall
 from db.passphrase import Secret
 from db.restoring import restore
 from db.store import Store, open_store
@@ -120,6 +121,48 @@ def test_a_backup_that_was_restored_explains_what_the_newer_ones_hold(filled: Pa
     assert faults(filled) == ""
     take_off(filled, 5)  # the line of the restoring: now the newer backup is not explained
     assert "Line 6 was another" in faults(filled)
+
+
+def remarks(path: Path) -> tuple[str, ...]:
+    with open_store(path, today=lambda: NOW) as store:
+        assert store.audit_backups().faults == store.audit_faults() == ()
+        return store.audit_backups().remarks
+
+
+@pytest.mark.parametrize("made", [timedelta(hours=1), timedelta(days=300)])
+def test_a_backup_dated_later_than_the_restoring_is_a_remark(filled: Path, made: timedelta):
+    older = backed_up(filled, -60 * 24)
+    with opened(filled) as store:
+        saved(store, "P-1", "d")
+    back_up(filled, backup_folder(filled), NOW + made)
+    restore(older, filled, NOW + timedelta(seconds=3))  # as seen further west, or a wrong clock
+    (told,) = remarks(filled)
+    assert f"the newest line of the backup of {on_the_wall(NOW + made):%Y-%m-%d %H:%M}." in told
+    assert "A backup was restored on 21 Nov 2026 (line 6)" in told
+
+
+def test_going_back_and_forth_between_backups_is_a_remark(filled: Path):
+    older = backed_up(filled, 0)
+    with opened(filled) as store:
+        for label in "defgh":
+            saved(store, "P-1", label)
+    newer = backed_up(filled, 60 * 24)
+    restore(older, filled, NOW + timedelta(days=2))
+    between = backed_up(filled, 60 * 24 * 2)
+    restore(newer, filled, NOW + timedelta(days=3))
+    (told,) = remarks(filled)
+    assert f"the backup of {between.made:%Y-%m-%d %H:%M}." in told
+
+
+def test_backups_of_a_database_that_had_this_name_before_are_not_compared(filled: Path):
+    made = backed_up(filled, 0)
+    filled.unlink()
+    with open_store(filled, today=lambda: NOW + timedelta(days=1)) as store:
+        for label in "abcdefg":
+            saved(store, "P-9", label)
+        assert store.audit_backups().backups == 0
+    (told,) = remarks(filled)
+    assert f"Not compared: the backup of {made.made:%Y-%m-%d %H:%M}, of another database" in told
 
 
 def test_backups_of_an_encrypted_store_are_compared_by_its_passphrase(
