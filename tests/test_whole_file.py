@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from db import passphrase as passphrases
+from db.passphrase import Secret, is_encrypted
+from db.store import open_store
 from hccreview.clinical.case import Case, anchors_of
 from hccreview.clinical.planning import bundled_planning
 from hccreview.errors import ReviewError
@@ -17,9 +20,10 @@ from hccreview.exchange.case_file import read_case, write_case
 from hccreview.meeting.standing import compared
 from hccreview.reports.workbook import write_workbook
 from hccreview.trials.library import read_library
-from hccreview.whole_file import replace_file
+from hccreview.whole_file import DATABASE_MARKS, replace_file
 from resources import resource_path
 from tests.builders import TODAY
+from ui.commands.clock import now
 from ui.planning_choice import choose_planning
 from ui.settings import Settings
 
@@ -115,6 +119,38 @@ def test_a_link_to_a_file_stays_and_the_file_is_replaced(tmp_path: Path) -> None
     replace_file(link, b"after")
     assert link.is_symlink()
     assert file.read_bytes() == b"after"
+
+
+@pytest.mark.parametrize("passphrase", ["", "four slow herons"])
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_database_is_never_replaced_whatever_it_is_called(
+    name: str, passphrase: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(passphrases._COST, "n", 2**4)
+    store, link = tmp_path / "cases.xlsx", tmp_path / "link.xlsx"
+    open_store(store, today=now, passphrase=Secret(passphrase) if passphrase else None).close()
+    link.symlink_to(store)
+    before = store.read_bytes()
+    assert is_encrypted(store) == bool(passphrase)
+    for path in (store, link, tmp_path / "cases.xlsx-wal"):
+        with pytest.raises(ReviewError, match="is a database of patients, or a backup; choose"):
+            WRITERS[name](path)
+    assert store.read_bytes() == before
+    assert sorted(tmp_path.iterdir()) == [store, link]
+
+
+@pytest.mark.parametrize(
+    "name", ["x.sqlite", "x.SQLITE", "x.sqlite-wal", "x.sqlite-shm", "x.sqlite-journal", "x.backup"]
+)
+def test_the_name_of_a_database_or_backup_is_kept_for_these(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"damaged")
+    with pytest.raises(ReviewError, match="is a database of patients, or a backup; choose another"):
+        replace_file(tmp_path / name, b"x")
+    assert (tmp_path / name).read_bytes() == b"damaged"
+
+
+def test_the_mark_of_an_encrypted_file_is_the_one_that_is_refused() -> None:
+    assert passphrases._MARK in DATABASE_MARKS
 
 
 def test_settings_and_reports_of_mistakes_are_for_their_owner(tmp_path: Path) -> None:

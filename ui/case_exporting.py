@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hccreview.errors import ReviewError
@@ -11,6 +10,8 @@ from ui.widgets.export_form import Choice, ExportForm
 from ui.widgets.leaving_view import Preview
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hccreview.exchange.deidentified_file import DeidentifiedFile
     from hccreview.review.compare import Comparison
     from ui.background import Task
@@ -158,9 +159,7 @@ def _asked(window: MainWindow, title: str, name: str, ending: str, kind: str) ->
     from PySide6.QtWidgets import QFileDialog
 
     from hccreview.reports.plain_text import file_name
+    from ui.chosen_file import chosen_file
 
     chosen, _ = QFileDialog.getSaveFileName(window, title, file_name(name, ending), kind)
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix else path.with_suffix(ending)
+    return chosen_file(window.workspace.messages, chosen, ending)

@@ -16,6 +16,7 @@ import main
 from db.audit import Author
 from db.backup import back_up, backup_folder
 from db.passphrase import Secret
+from db.restoring import restore
 from db.store import open_store
 from ui.commands import stores
 from ui.commands.cases import sample_cases
@@ -132,7 +133,10 @@ def test_the_lines_are_held_against_the_backups(capsys, plain):
     with contextlib.closing(sqlite.connect(str(plain))) as connection:
         for when in ("update", "delete", "insert"):
             connection.execute(f"DROP TRIGGER audit_lines_guard_{when}")
-        connection.execute("UPDATE audit_lines SET chain = substr(chain, 2) || substr(chain, 1, 1)")
+        connection.execute(
+            "UPDATE audit_lines SET chain = substr(chain, 2) || substr(chain, 1, 1)"
+            " WHERE number > 1"
+        )
         connection.execute(
             "UPDATE audit_head SET chain = (SELECT chain FROM audit_lines WHERE number = 3)"
         )
@@ -140,6 +144,23 @@ def test_the_lines_are_held_against_the_backups(capsys, plain):
     status, _, err = run(capsys, "audit", "verify", "--database", plain)
     assert status == 2
     assert f"the backup of {backup.made:%Y-%m-%d, %H:%M}" in err
+
+
+def test_after_a_restoring_newer_lines_are_a_remark_and_a_noted_one_tells_of_it(capsys, plain):
+    older = back_up(plain, backup_folder(plain), now() - timedelta(days=1))
+    with open_store(plain, today=now) as store:
+        for number in range(3):
+            store.save_case(replace(CASE, code=f"P-8{number}"), seen_version=None)
+        number, link = store.audit_link()
+    back_up(plain, backup_folder(plain), now() + timedelta(hours=9))
+    restore(older, plain, now())
+    verify = ("audit", "verify", "--database", plain)
+    status, out, err = run(capsys, *verify)
+    assert (status, err) == (0, "")
+    assert "Remark: Not in the database: the newest line of the backup of" in out
+    status, _, err = run(capsys, *verify, "--noted", f"{number}:{link}")
+    assert status == 2
+    assert "it was written after the backup that was restored on" in err and "(line 4)" in err
 
 
 def test_the_lines_of_a_case_say_who_when_and_what_from_what_to_what(capsys, plain):

@@ -111,3 +111,25 @@ def test_a_workbook_shows_the_same_lines_and_names_no_code(window, qtbot):
     assert shown["Code"] == ("SAMPLE-06", "de-identified")
     assert shown["Date of birth"][1] == "age 59 years"
     qtbot.keyClick(form, Qt.Key.Key_Escape)
+
+
+def test_a_file_that_the_dialogue_did_not_ask_about_is_not_replaced(
+    form, window, qtbot, tmp_path, monkeypatch
+):
+    there = tmp_path / "out.yaml"
+    there.write_bytes(b"before")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out"), ""))
+    form.write.click()
+    settle(qtbot, window)
+    assert there.read_bytes() == b"before"
+    told = window.message_bar.text.text()
+    assert f"{there} is there already, and nothing was written; type its name with .yaml" in told
+
+
+def test_a_chosen_database_is_not_replaced(form, window, qtbot, monkeypatch):
+    path = window.workspace.saving.store.path
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    form.write.click()
+    settle(qtbot, window)
+    assert path.read_bytes().startswith(b"SQLite format 3")
+    assert "is a database of patients, or a backup" in window.message_bar.text.text()

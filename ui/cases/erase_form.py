@@ -19,8 +19,9 @@ _STAYS = (
     " the code; meetings with their day, place and members; files that were exported or printed."
 )
 _BACKUPS = (
-    "Backups keep it for 4 weeks at most while the program is in use; once it is erased here, the"
-    " program offers to erase them too. Whoever restores one brings the patient back."
+    "Backups keep it. Each new backup removes those from more than 28 days ago, but never the"
+    " newest that was proved whole, nor one dated ahead; once it is erased here, the program offers"
+    " to erase them too. Whoever restores one brings the patient back."
 )
 _COPIES = "These copies of the store keep it until they are erased: {names}."
 _NO_WAY_BACK = "This cannot be undone."

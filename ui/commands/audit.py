@@ -24,21 +24,29 @@ def verify_audit(database: Path | None = None, noted: str | None = None) -> None
     with the_store(database) as store:
         beside = store.audit_backups()
         if line is not None and not store.audit_agrees(*line):
-            raise ReviewError(
-                f"Line {line[0]} is not the one that was noted, or is gone: lines were taken out,"
-                " or written anew. Compare with a backup of that time."
-            )
+            raise ReviewError(_not_noted(line[0], beside.restored))
         if faults := (*store.audit_faults(), *beside.faults):
             raise ReviewError(" ".join(faults))
         number, link = store.audit_link()
         remarks = store.audit_remarks()
     print(f"{plural(number, 'line', 'lines')}, no fault.")
     print(f"Compared with {plural(beside.backups, 'backup', 'backups')}.")
+    for each in beside.remarks:
+        print(f"Remark: {each}")
     for each in remarks[:_MOST_REMARKS]:
         print(f"Remark: {each}")
     if (more := len(remarks) - _MOST_REMARKS) > 0:
         print(f"Remark: and {plural(more, 'more line', 'more lines')} dated back.")
     print(newest(number, link))
+
+
+def _not_noted(number: int, restored: str) -> str:
+    """Return the sentence for a line that is not as it was noted; `restored` as in `Compared`."""
+    since = f"it was written after the backup that was restored {restored}, or " if restored else ""
+    return (
+        f"Line {number} is not the one that was noted, or is gone: {since}lines were taken out, or"
+        " written anew. Compare with a backup of that time."
+    )
 
 
 def _read(noted: str) -> tuple[int, str]:

@@ -159,8 +159,7 @@ def _asked(window: MainWindow, title: str, name: str, kind: str) -> Path | None:
     """Ask for a file; its ending is added where none was typed."""
     from PySide6.QtWidgets import QFileDialog
 
+    from ui.chosen_file import chosen_file
+
     chosen, _ = QFileDialog.getSaveFileName(window, title, name, kind)
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix else path.with_suffix(Path(name).suffix)
+    return chosen_file(window.workspace.messages, chosen, Path(name).suffix)

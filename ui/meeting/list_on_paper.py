@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from ui.chosen_file import chosen_file
 from ui.leaving import leave
 from ui.meeting.room import BoardRoom
 from ui.workspace import Workspace
@@ -41,9 +42,9 @@ class ListOnPaper:
         chosen, _ = QFileDialog.getSaveFileName(
             self.button.window(), "Save the list as PDF", name, "*.pdf"
         )
-        if chosen:
-            path = Path(chosen)
-            self.write_pdf(path if path.suffix else path.with_suffix(".pdf"))
+        path = chosen_file(self.workspace.messages, chosen, ".pdf")
+        if path is not None:
+            self.write_pdf(path)
 
     def write_pdf(self, path: Path) -> None:
         """Write the list in the background and tell where it is."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ui.chosen_file import chosen_file
 from ui.leaving import leave
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ class Saving:
         name, chosen = QFileDialog.getSaveFileName(
             parent, "Save the chart", f"{file_name(chart)}.png", ";;".join(_FILTERS.values())
         )
-        if name:
-            self.save(chart, _with_suffix(Path(name), chosen), about)
+        form = next((form for form, words in _FILTERS.items() if words == chosen), "png")
+        path = chosen_file(self._messages, name, f".{form}")
+        if path is not None:
+            self.save(chart, path, about)
 
     def save(self, chart: OutcomeChart, path: Path, about: Codes = ()) -> None:
         """Write the chart; the end of the name says how. `about`: the cases that it shows."""
@@ -99,11 +102,3 @@ def chart_bytes(chart: OutcomeChart, form: Form, dpi: int, stamp: str) -> bytes:
 def file_name(chart: OutcomeChart) -> str:
     """Return a name for the file of a chart."""
     return chart.title.lower().replace(" ", "-").replace(",", "")
-
-
-def _with_suffix(path: Path, chosen: str) -> Path:
-    """Add the ending that was chosen where none was typed."""
-    if path.suffix:
-        return path
-    form = next((form for form, words in _FILTERS.items() if words == chosen), "png")
-    return path.with_suffix(f".{form}")

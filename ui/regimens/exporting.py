@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from hccreview.reports.plain_text import file_name
+from ui.chosen_file import chosen_file
 from ui.leaving import leave
 
 if TYPE_CHECKING:
@@ -108,7 +109,4 @@ class Exporting:
     def _path(self, title: str, name: str, suffix: str) -> Path | None:
         proposed = file_name(name, suffix)
         chosen, _ = QFileDialog.getSaveFileName(self.content, title, proposed, f"*{suffix}")
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(suffix)
+        return chosen_file(self.workspace.messages, chosen, suffix)
