@@ -1,5 +1,6 @@
 """Slow work away from the screen: one worker, so that what touches the data happens in order.
 
+Work makes nothing of Qt that connects; `ui.screen_thread` says why, and does it where it is needed.
 What was computed comes home on the thread of the screen. A `ReviewError` goes to the message bar
 (or to `failed`); any other error is raised again there, so that it becomes a crash report.
 """
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 DATA, QUESTION, IDLE = range(3)
 """Which work comes first: reading and writing of cases, what is searched, what can wait."""
+_A_LOOK = 0.005  # seconds between looks at a worker that is ending
 
 
 class Task:
@@ -114,6 +116,11 @@ class Background(QObject):
             if task.rank != DATA:
                 task.cancel()
         if self._workers is not None:
+            from ui import screen_thread
+
+            last = self._workers.submit(lambda: None)
+            while not last.done():
+                screen_thread.serve(_A_LOOK)  # the worker may need something of this thread
             self._workers.shutdown(wait=True)
             self._workers = None
         QCoreApplication.sendPostedEvents(self)
@@ -127,6 +134,9 @@ class Background(QObject):
         if self._workers is None:
             from concurrent.futures import ThreadPoolExecutor
 
+            from ui import screen_thread
+
+            screen_thread.prepare()
             self._workers = ThreadPoolExecutor(1, thread_name_prefix="hccreview-data")
         return self._workers
 

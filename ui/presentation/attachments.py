@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage
-
 from hccreview.clinical.dates import spoken
 from hccreview.meeting.attachment import Excerpt, KeyImage, Report
+from ui.meeting.attachments.pictures import whole
 from ui.presentation.frame import flowing
 from ui.presentation.shapes import LARGE, Image, Piece, Slide
 from ui.presentation.sheet import GAP, Sheet, shifted
@@ -42,7 +41,7 @@ def _image_slide(found: KeyImage, number: int, total: int, sheet: Sheet) -> Slid
     if found.caption:
         told = sheet.text(found.caption, body.width)
     height = body.height - told.height - GAP
-    image = QImage.fromData(found.content)
+    image = whole(found)
     pieces: tuple[Piece, ...]
     if image.isNull():
         sorry = sheet.text("This image cannot be shown; add it anew.", body.width, tone="fail")

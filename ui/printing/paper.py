@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QBuffer,
     QByteArray,
-    QEventLoop,
     QIODevice,
     QMarginsF,
     QRectF,
@@ -37,6 +37,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from hccreview.errors import ReviewError
 from hccreview.review.explain import STATEMENT
 from hccreview.whole_file import replace_file
+from ui.screen_thread import on_screen_thread
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -87,9 +88,6 @@ class _Document(QTextDocument):
 
 def document(html: str) -> QTextDocument:
     """Return a document for paper, in the font of the program and in black on white."""
-    # A long text is laid out in steps that start timers. They need what a thread that is not Qt's
-    # has only once a loop was made in it; the loop itself may go.
-    QEventLoop()
     made = _Document()
     font = QFont(QApplication.font().families())
     font.setPointSizeF(_POINTS)
@@ -103,7 +101,12 @@ def document(html: str) -> QTextDocument:
 
 
 def page_count(html: str) -> int:
-    """Return how many pages a text takes; the little that is left over is for rounding."""
+    """Return how many pages a text takes; a worker may ask."""
+    return on_screen_thread(partial(_page_count, html))
+
+
+def _page_count(html: str) -> int:
+    """Count; the little that is left over is for rounding."""
     text = document(html)
     text.setPageSize(QSizeF(PAGE_WIDTH, _PAGE_HEIGHT - 2))
     return text.pageCount()
@@ -115,17 +118,53 @@ def pdf(html: str, title: str) -> bytes:
 
 
 def pdf_of(flows: Sequence[Flow], title: str) -> bytes:
-    """Return a PDF of several texts, its pages numbered through, with the fonts inside."""
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setTitle(title)
-    writer.setCreator("HCC Review")
-    _lay_out(writer)
-    paint(flows, writer)
-    buffer.close()
-    return bytes(data.data())
+    """Return a PDF of several texts, its pages numbered through, with the fonts inside.
+
+    A worker may ask: then each text is painted on its own, and keys are answered in between.
+    """
+    press = _Press(title)
+    try:
+        on_screen_thread(press.begin)
+        pages = [on_screen_thread(partial(press.add, flow)) for flow in flows]
+        for number in range(len(flows)):
+            on_screen_thread(partial(press.paint, number, sum(pages[:number]), sum(pages)))
+    finally:
+        made = on_screen_thread(press.end)
+    return made
+
+
+class _Press:
+    """A PDF in the making. All of Qt that it holds begins and ends on the thread of the screen."""
+
+    def __init__(self, title: str) -> None:
+        self._title, self._data = title, QByteArray()
+        self._buffer: QBuffer | None = None
+        self._pages: _Pages | None = None
+
+    def begin(self) -> None:
+        self._buffer = QBuffer(self._data)
+        self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        writer = QPdfWriter(self._buffer)
+        writer.setTitle(self._title)
+        writer.setCreator("HCC Review")
+        _lay_out(writer)
+        self._pages = _Pages(writer)
+
+    def add(self, flow: Flow) -> int:
+        assert self._pages is not None
+        return self._pages.add(flow)
+
+    def paint(self, number: int, before: int, pages: int) -> None:
+        assert self._pages is not None
+        self._pages.paint(number, before, pages)
+
+    def end(self) -> bytes:
+        if self._pages is not None:
+            self._pages.end()
+        if self._buffer is not None:
+            self._buffer.close()
+        self._pages = self._buffer = None
+        return bytes(self._data.data())
 
 
 def save_pdf(html: str, title: str, path: Path) -> None:
@@ -163,25 +202,46 @@ def preview(html: str, parent: QWidget) -> None:
 
 def paint(flows: Sequence[Flow], device: QPagedPaintDevice) -> int:
     """Paint all pages of all texts; return their number."""
-    painter = QPainter(device)
-    scale = device.logicalDpiX() / _DOTS
-    area = QSizeF(device.width() / scale, device.height() / scale)
-    texts = [document(flow.html) for flow in flows]
-    for text in texts:
-        text.setPageSize(QSizeF(area.width(), area.height() - _FOOT))
-    pages, number = sum(text.pageCount() for text in texts), 0
-    painter.scale(scale, scale)
-    for text, flow in zip(texts, flows, strict=True):
+    pages = _Pages(device)
+    counts = [pages.add(flow) for flow in flows]
+    for number in range(len(flows)):
+        pages.paint(number, sum(counts[:number]), sum(counts))
+    pages.end()
+    return sum(counts)
+
+
+class _Pages:
+    """Texts that are painted on a device one after the other."""
+
+    def __init__(self, device: QPagedPaintDevice) -> None:
+        self._device, self._painter = device, QPainter(device)
+        scale = device.logicalDpiX() / _DOTS
+        self._area = QSizeF(device.width() / scale, device.height() / scale)
+        self._painter.scale(scale, scale)
+        self._texts: list[tuple[QTextDocument, str]] = []
+
+    def add(self, flow: Flow) -> int:
+        """Lay a text out; return the number of its pages."""
+        text = document(flow.html)
+        text.setPageSize(QSizeF(self._area.width(), self._area.height() - _FOOT))
+        self._texts.append((text, flow.foot))
+        return text.pageCount()
+
+    def paint(self, number: int, before: int, pages: int) -> None:
+        """Paint a text behind the `before` pages of the others, of `pages` in all."""
+        text, foot = self._texts[number]
         for page in range(text.pageCount()):
-            if number:
-                device.newPage()
-            number += 1
-            _paint_page(painter, text, page, area)
-            told = f"{number} of {pages}"
-            foot = f"{flow.foot}, {told}" if flow.foot else told
-            _paint_foot(painter, text.defaultFont(), area, foot)
-    painter.end()
-    return pages
+            if before + page:
+                self._device.newPage()
+            _paint_page(self._painter, text, page, self._area)
+            told = f"{before + page + 1} of {pages}"
+            told = f"{foot}, {told}" if foot else told
+            _paint_foot(self._painter, text.defaultFont(), self._area, told)
+
+    def end(self) -> None:
+        """Let go of the device."""
+        self._painter.end()
+        self._texts.clear()
 
 
 def _lay_out(device: QPagedPaintDevice) -> None:

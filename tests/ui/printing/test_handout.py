@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -38,7 +37,7 @@ from ui.commands.boards import meeting_of
 from ui.commands.clock import now
 from ui.printing.handout import case_flows, picture_of, save_handout
 from ui.printing.handout_meeting import meeting_flows, save_meeting
-from ui.printing.paper import page_count, pdf_of
+from ui.printing.paper import pdf_of
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -114,11 +113,6 @@ def test_cases_without_a_meeting_have_two_pages_too():
     found = pages(pdf_of(flows, "all"))
     assert len(found) == 28
     assert [text.split(":")[0] for text in found[::2]] == [each.code for each in cases]
-
-
-def test_a_text_of_many_pages_is_laid_out_by_a_worker_and_qt_warns_of_nothing():
-    with ThreadPoolExecutor(1) as worker:
-        assert worker.submit(page_count, f"<p>{LONG}</p>" * 30).result() > 10
 
 
 def test_a_hand_out_of_one_case_is_numbered_on_its_own(handout):

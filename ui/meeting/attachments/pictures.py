@@ -1,11 +1,21 @@
-"""Decoding key images for the screen; may be done by the worker."""
+"""Decoding key images for the screen; may be done by the worker.
+
+The format is always named: to guess it, Qt makes connections (see `ui.screen_thread`).
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
-from hccreview.meeting.attachment import KeyImage
+from hccreview.meeting.attachment import KeyImage, Media
+
+_FORMATS = {Media.PNG: b"png", Media.JPEG: b"jpeg"}
+
+
+def whole(image: KeyImage) -> QImage:
+    """Return the picture as large as it is; null where damaged."""
+    return QImage.fromData(image.content, _FORMATS[image.media])
 
 
 def fitting(image: KeyImage, most: QSize) -> QImage:
@@ -13,7 +23,8 @@ def fitting(image: KeyImage, most: QSize) -> QImage:
     data = QByteArray(image.content)
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    reader = QImageReader(buffer, QByteArray(_FORMATS[image.media]))
+    reader.setAutoDetectImageFormat(False)
     size = reader.size()
     if size.width() > most.width() or size.height() > most.height():
         reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
