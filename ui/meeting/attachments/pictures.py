@@ -15,18 +15,22 @@ _FORMATS = {Media.PNG: b"png", Media.JPEG: b"jpeg"}
 
 def whole(image: KeyImage) -> QImage:
     """Return the picture as large as it is; null where damaged."""
-    return QImage.fromData(image.content, _FORMATS[image.media])
+    return _decoded(image, None)
 
 
 def fitting(image: KeyImage, most: QSize) -> QImage:
     """Return the picture within `most` pixels, never larger than it is; null where damaged."""
-    data = QByteArray(image.content)
-    buffer = QBuffer(data)
+    return _decoded(image, most)
+
+
+def _decoded(image: KeyImage, most: QSize | None) -> QImage:
+    buffer = QBuffer()
+    buffer.setData(QByteArray(image.content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, QByteArray(_FORMATS[image.media]))
     reader.setAutoDetectImageFormat(False)
     size = reader.size()
-    if size.width() > most.width() or size.height() > most.height():
+    if most is not None and (size.width() > most.width() or size.height() > most.height()):
         reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
 
