@@ -55,7 +55,8 @@ def change_passphrase(path: Path, old: Secret, new: Secret, now: datetime) -> bo
 
 def remove_leftovers(path: Path, key: Key | None) -> None:
     """Remove what a rewriting left that was ended half-way, unless one is at work now."""
-    left = [each for each in beside(path) if any(file.exists() for file in with_journals(each))]
+    half_made = (*beside(path), again(path))
+    left = [each for each in half_made if any(file.exists() for file in with_journals(each))]
     if not left:
         return
     with contextlib.suppress(ReviewError, OSError), held_alone(path, key):
@@ -73,6 +74,11 @@ def _key_of_encrypted(path: Path, passphrase: Secret) -> Key:
 def beside(path: Path) -> tuple[Path, Path]:
     """Return where the new file is written, and where the old one waits to be overwritten."""
     return path.with_name(f".{path.name}.anew"), path.with_name(f".{path.name}.old")
+
+
+def again(path: Path) -> Path:
+    """Return where a store whose file is gone is written before it gets the name `path`."""
+    return path.with_name(f".{path.name}.again")
 
 
 def _rewrite(path: Path, old: Key | None, new: Key | None, action: str, now: datetime) -> bool:

@@ -169,3 +169,25 @@ def _same_rows(connection: Any, table: str) -> bool:
         for file in ("main", "anew")
     )
     return all(ours == theirs for ours, theirs in zip_longest(*rows))
+
+
+def is_in_the_file(connection: Any) -> bool:
+    """True where all that is in the WAL is in the file too; nothing is done for it."""
+    _, there, written = connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+    return bool(there == written)
+
+
+def empty_wal(connection: Any) -> bool:
+    """Write what is in the WAL into the file; False while somebody else is at it."""
+    return bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+
+
+def begin_another_wal(connection: Any) -> bool:
+    """Make the WAL anew; not (False, or an error of the driver) where somebody else holds it."""
+    (wait,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        return bool(connection.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",))
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={wait}")
+        connection.execute("PRAGMA journal_mode=WAL")

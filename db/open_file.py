@@ -27,10 +27,11 @@ from db.audit import (
     writing_as,
 )
 from db.cases import changed_meanwhile
-from db.engine import InUseError, clean, legible, sentences
+from db.engine import DAMAGED, InUseError, clean, legible, sentences
+from db.heads import Hold
 from db.listing import AuditLine
 from db.passphrase import Key
-from db.place import Place
+from db.watch import Watch
 from hccreview.errors import ReviewError
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 NO_PASSPHRASE = "go without passphrase"
+BEYOND_COPYING = (
+    "So much of {path} is overwritten that it cannot be copied any more; export the case on screen,"
+    " then restore the newest backup."
+)
 PROTECTIONS = (NO_PASSPHRASE, "encrypt", "decrypt")
 
 
@@ -72,7 +77,8 @@ class OpenFile:
         self.gone = ""
         self.goes_on = False
         self.author = Author(login=system_login())
-        self._place = Place(path)
+        self._watch = Watch(path, engine, key, reading=bool(read_only))
+        self._hold = Hold(path, key)
         self._key = key
         self._engine = engine
         self._today = today
@@ -80,8 +86,9 @@ class OpenFile:
         self._writers = sessionmaker(engine.execution_options(write=True))
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the file; where it is gone, nothing of it is left for what took its place."""
+        self._watch.end()
+        self._hold.end()
 
     def __enter__(self) -> Self:
         return self
@@ -99,14 +106,19 @@ class OpenFile:
 
         What was read and written is still in what is open, but in no file that can be found.
         """
-        self.gone = self._place.why_gone()
+        self.gone = self._watch.look()
         return self.gone
 
     def save_again(self, target: Path) -> None:
         """Save all that is open in the new file `target`, also where the file itself is gone."""
         from db.saving_again import save_again
 
-        save_again(self._engine, self.path, target, self._key, self._today())
+        try:
+            save_again(self._engine, self.path, target, self._key, self._today())
+        except ReviewError as error:
+            if str(error) == DAMAGED.format(path=self.path):
+                raise ReviewError(BEYOND_COPYING.format(path=self.path)) from error
+            raise
 
     def audit_lines(self, limit: int = 100) -> tuple[AuditLine, ...]:
         """Return the newest audit lines, the newest first."""

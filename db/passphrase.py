@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal, NoReturn
 
 from db.guessing import is_guessed
+from db.heads import held
 from hccreview.errors import ReviewError
 
 SHORTEST, LONGEST, FEWEST_DIFFERENT = 10, 1_000, 5
@@ -127,6 +128,9 @@ def salt_of(path: Path) -> bytes | None:
 
     A file that cannot be read is left to what opens it.
     """
+    known = held(path)
+    if known is not None:
+        return known.key.salt if known.key is not None else None
     head = b""
     with suppress(OSError), path.open("rb") as file:
         head = file.read(SALT)
@@ -142,7 +146,7 @@ def key_of(path: Path, passphrase: Secret | None) -> Key | None:
     """Return the key of the file `path`; None for one that is not encrypted.
 
     Raises LockedStore where the passphrase is missing or wrong. The file is only read, by plain
-    reading, so that a wrong passphrase can harm nothing.
+    reading, so that a wrong passphrase can harm nothing; not one that is open here (`db.heads`).
     """
     salt = salt_of(path)
     if salt is None:
@@ -150,6 +154,11 @@ def key_of(path: Path, passphrase: Secret | None) -> Key | None:
     if passphrase is None:
         raise LockedStore(path, "missing")
     key = passphrase.key(salt)
+    known = held(path)
+    if known is not None and known.key is not None:
+        if not hmac.compare_digest(key.secret, known.key.secret):
+            raise LockedStore(path, "wrong")
+        return key
     # A damaged page does not make the passphrase wrong: one sound page says that it is right.
     # A file without a whole page is damaged; nothing can be said of the passphrase.
     whole = path.stat().st_size >= PAGE

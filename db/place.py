@@ -21,11 +21,12 @@ _LOST = (FileNotFoundError, NotADirectoryError)
 class Place:
     """The file that is at `path` now; later it tells whether that one is still there."""
 
-    __slots__ = ("_file", "_path")
+    __slots__ = ("_file", "_path", "_was_empty")
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = _file_at(path)
+        self._file = file_at(path)
+        self._was_empty = _is_empty(path)
 
     def why_gone(self) -> str:
         """Return in a sentence why the file is not there any more, empty where it is.
@@ -38,25 +39,39 @@ class Place:
                 " was open."
             )
         with contextlib.suppress(OSError):
-            if _file_at(self._path) not in (self._file, None):
+            if file_at(self._path) not in (self._file, None):
                 return f"Another file took the place of {self._path} while it was open."
+            if _is_empty(self._path) and not self._was_empty:
+                return f"{self._path} was emptied from elsewhere while it was open."
         return ""
+
+    def is_there(self) -> bool:
+        """True where it is the same file still, whatever is in it."""
+        with contextlib.suppress(OSError):
+            return self._file is not None and file_at(self._path) == self._file
+        return False
 
 
 def is_missing(path: Path) -> bool:
     """True where there is no such file; a disk that cannot say so leaves it open."""
     with contextlib.suppress(OSError):
-        return _file_at(path) is None
+        return file_at(path) is None
     return False
 
 
-def _file_at(path: Path) -> tuple[int, int] | None:
+def file_at(path: Path) -> tuple[int, int] | None:
     """Return by which numbers the system knows a file, None where there is none."""
     try:
         found = path.stat()
     except _LOST:
         return None
     return found.st_dev, found.st_ino
+
+
+def _is_empty(path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return path.stat().st_size == 0
+    return False
 
 
 def address(path: Path, *, reading: bool = False) -> str:

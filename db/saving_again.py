@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from db.encryption import note, on_disk
+from db.encryption import again, note, on_disk
+from db.engine import sentences
 from db.files import copy_open, discard, into_one_file
 from db.passphrase import Key
 from hccreview.errors import ReviewError
@@ -21,11 +22,12 @@ def save_again(engine: Engine, path: Path, target: Path, key: Key | None, now: d
     Its folder is made where it is gone too. Raises ReviewError where there is a file already, the
     copy is not sound, or cannot be written; nothing is lost by that, all of it stays open.
     """
-    part = target.with_name(f".{target.name}.again")
+    part = again(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         discard(part)
-        connection = engine.raw_connection()
+        with sentences(path):  # where the file is gone no connection can be made any more
+            connection = engine.raw_connection()
         try:
             copy_open(connection.driver_connection, path, part, key)
         finally:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
+import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -27,7 +30,7 @@ import db.meeting_tables  # noqa: F401  (fills the metadata, with db.tables)
 from db.audit import add_line
 from db.columns import Base
 from db.engine import guard, open_engine, sentences
-from db.files import STAMP, copy_database, on_the_wall
+from db.files import JOURNALS, STAMP, copy_database, on_the_wall
 from db.passphrase import Key
 from db.tables import AuditRow
 from hccreview.errors import ReviewError
@@ -131,19 +134,58 @@ def _create(path: Path, now: datetime, wait_seconds: float, key: Key | None) -> 
                 create_tables(connection, now)
         finally:
             engine.dispose()
-        _place(part, path)
+        _place(part, path, now)
     finally:
         for suffix in ("", "-wal", "-shm", "-journal"):
             part.with_name(f"{part.name}{suffix}").unlink(missing_ok=True)
 
 
-def _place(part: Path, path: Path) -> None:
+def _place(part: Path, path: Path, now: datetime) -> None:
     """Give `part` its name, unless another start was faster: then the other's store is used."""
-    with contextlib.suppress(FileExistsError):
-        try:
-            os.link(part, path)
-        except FileExistsError:
-            raise
-        except OSError:  # a disk without hard links
-            if not path.exists():
-                os.rename(part, path)
+    with _alone_in(path.parent):
+        if not os.path.lexists(path):
+            _set_journals_aside(path, now)
+        with contextlib.suppress(FileExistsError):
+            try:
+                os.link(part, path)
+            except FileExistsError:
+                raise
+            except OSError:  # a disk without hard links
+                if not path.exists():
+                    os.rename(part, path)
+
+
+def _set_journals_aside(path: Path, now: datetime) -> None:
+    """Rename what lies beside a store that is not there: it would be played into the new one.
+
+    It may hold what was written last, so it is kept, called like a copy. Raises ReviewError.
+    """
+    stem = f"{path.name}.before-new-{on_the_wall(now):{STAMP}}-{secrets.token_hex(2)}.sqlite"
+    try:
+        for end in JOURNALS:
+            left = path.with_name(f"{path.name}{end}")
+            if os.path.lexists(left) and end != "-shm" and left.stat().st_size:
+                os.rename(left, path.with_name(f"{stem}{end}"))
+            left.unlink(missing_ok=True)
+    except OSError as error:
+        raise ReviewError(
+            f"What is left beside {path}, which is not there, could not be set aside"
+            f" ({error.strerror}); check the rights of the folder."
+        ) from error
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let only one start at a time make a store in a folder, where the system can say so."""
+    if sys.platform == "win32":  # nobody can rename there what is open
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a disk without such locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from db.passphrase import Secret
 from db.store import Store, open_store
 from hccreview.clinical.case import Case
 from hccreview.exchange.case_file import read_case
@@ -15,8 +16,8 @@ NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 SAMPLES = tuple(read_case(path) for path in sorted(resource_path("cases").glob("*.yaml")))
 
 
-def opened(path: Path, *, wait_seconds: float = 5.0) -> Store:
-    return open_store(path, today=lambda: NOW, wait_seconds=wait_seconds)
+def opened(path: Path, *, wait_seconds: float = 5.0, passphrase: Secret | None = None) -> Store:
+    return open_store(path, today=lambda: NOW, wait_seconds=wait_seconds, passphrase=passphrase)
 
 
 @pytest.fixture

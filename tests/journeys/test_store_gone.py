@@ -14,6 +14,7 @@ from db.encryption import encrypt
 from db.passphrase import Secret
 from db.store import open_store
 from tests.db.test_gone import delete, delete_all, put_an_older_one_there
+from tests.db.test_watch import another_store, remove_wal
 from tests.journeys.program import Program
 from tests.journeys.reading import case_at_the_top, case_in_file, message, saved
 from tests.journeys.test_two_programs import opens_the_near_miss, types_platelets
@@ -92,6 +93,30 @@ def test_where_another_file_took_its_place_that_one_is_left_alone(program, path,
     assert path.read_bytes() == there
     assert backups(path, backup_folder(path)) == ()
     assert platelets(case_in_file(target, CODE)) == "91"
+
+
+def test_nothing_is_called_saved_in_a_file_overwritten_in_place(path, user):
+    another_store(path)
+    there = path.read_bytes()
+    types_platelets(user, "87")
+    assert saved(user).startswith(f"Not saved: {path} was overwritten from elsewhere, or damaged")
+    again = path.with_name("again.sqlite")
+    user.answers_with_file(again, lambda: user.clicks(OFFER))
+    user.sees(lambda: "restore the newest backup" in message(user), True)
+    assert not user.window.close()
+    assert user.window.close()
+    assert path.read_bytes() == there
+    assert not again.exists()
+
+
+def test_a_deleted_wal_loses_nothing_and_nobody_is_bothered(path, user):
+    remove_wal(path)
+    user.window.rescue.often.timeout.emit()
+    user.waits()
+    assert saved(user) == "Saved"
+    assert platelets(case_in_file(path, CODE)) == "85"
+    types_platelets(user, "87")
+    assert saved(user) == "Saved"
 
 
 def test_who_only_looks_is_told_too(path, user):
