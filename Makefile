@@ -15,9 +15,9 @@ run: ## set up what is missing, then open the window (or review in text where th
 	@$(PYTHON) set_up.py
 	@$(VENV)/python main.py $(ARGS)
 
-test: ## all tests, offscreen, on all cores (ARGS="-n 0" for one)
+test: ## all tests, offscreen, in three processes: windows wait for much (ARGS="-n 0" for one)
 	@$(PYTHON) set_up.py --dev
-	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 static: ## format, lint, types and import contracts, without the tests
 	@$(PYTHON) set_up.py --dev

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+import main
 from db import passphrase as passphrases
 from db.passphrase import Secret, is_encrypted
 from db.store import open_store
@@ -27,8 +28,18 @@ from ui.commands.clock import now
 from ui.planning_choice import choose_planning
 from ui.settings import Settings
 
-MAIN = Path(__file__).parents[1] / "main.py"
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="rights and pipes of POSIX")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="rights and pipes of POSIX"),
+    pytest.mark.usefixtures("qapp"),
+]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commands find no settings and no store of the user's."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder))
 
 
 def rights(path: Path) -> int:
@@ -54,17 +65,11 @@ def hand_out(path: Path) -> None:
 
 
 def _command(*words: str) -> None:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(
-        [sys.executable, str(MAIN), *words],
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
-    if done.returncode:
-        assert "Traceback" not in done.stderr
-        raise ReviewError(done.stderr.strip())
+    told = StringIO()
+    with redirect_stderr(told), redirect_stdout(StringIO()):
+        code = main.main(list(words))
+    if code:
+        raise ReviewError(told.getvalue().strip())
 
 
 WRITERS = {

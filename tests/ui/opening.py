@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from db.store import open_store
-from ui import theme
+from hccreview.trials.model import Trial
+from ui import comparing, theme
 from ui.commands.cases import sample_cases
 from ui.commands.clock import now
 from ui.main_window import MainWindow
@@ -40,6 +42,11 @@ def _template() -> Path:
         store.choose_no_passphrase()  # asked once before the first case of the user's
         store.import_samples(sample_cases())
     return path
+
+
+@functools.cache
+def _trials() -> tuple[Trial, ...]:
+    return comparing.read_trials(Path(shared().name))
 
 
 @functools.cache
@@ -68,8 +75,10 @@ def opened(qtbot: QtBot, path: Path, last_case: str = "") -> Iterator[MainWindow
         window.show()
         window.activateWindow()
     window.complete()
-    workspace.open(path, last_case or settings.last_case(path), Path(shared().name))
-    settle(qtbot, window)
+    with pytest.MonkeyPatch.context() as patch:  # the same trials for all: they never change
+        patch.setattr("ui.workspace.read_trials", lambda _: _trials())
+        workspace.open(path, last_case or settings.last_case(path), Path(shared().name))
+        settle(qtbot, window)
     try:
         yield window
     finally:
