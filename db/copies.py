@@ -20,7 +20,7 @@ from hccreview.errors import ReviewError
 def copies_beside(path: Path) -> tuple[Path, ...]:
     """Return the copies of the store that were made before an update or a restore; they stay."""
     path = path.resolve()
-    return _with_journals(path.parent.glob(f"{glob.escape(path.name)}.before-*.sqlite*"))
+    return _kept(path.parent.glob(f"{glob.escape(path.name)}.before-*.sqlite*"))
 
 
 def older_copies(path: Path, folder: Path) -> tuple[Path, ...]:
@@ -28,7 +28,7 @@ def older_copies(path: Path, folder: Path) -> tuple[Path, ...]:
     path = path.resolve()
     made = [each.path for each in backups(path, folder)]
     journals = folder.glob(f"{glob.escape(path.name)}.*.backup-*")
-    return (*copies_beside(path), *_with_journals([*made, *journals, *half_made(path, folder)]))
+    return (*copies_beside(path), *_kept([*made, *journals, *half_made(path, folder)]))
 
 
 def readable_copies(path: Path, folder: Path) -> tuple[Path, ...]:
@@ -76,7 +76,7 @@ def erase_all(files: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(linked)
 
 
-def _with_journals(files: Iterable[Path]) -> tuple[Path, ...]:
+def _kept(files: Iterable[Path]) -> tuple[Path, ...]:
     """Return files, sorted, and of what stands beside them only what SQLite keeps there."""
     known = (".sqlite", ".backup", ".part")
     return tuple(

@@ -13,12 +13,10 @@ from pathlib import Path
 from db.backup import Backup, verify
 from db.encryption import REPLACES_OPEN_FILES, beside, note, on_disk
 from db.engine import WAIT_SECONDS, InUseError, NoAccessError
-from db.files import JOURNALS, STAMP, discard, held_alone, into_one_file, on_the_wall
+from db.files import STAMP, discard, held_alone, into_one_file, on_the_wall, with_journals
 from db.passphrase import Key, Secret, key_of
 from db.schema import SCHEMA_VERSION, version_of
 from hccreview.errors import ReviewError
-
-_BESIDE = ("", *JOURNALS)
 
 
 def restore(
@@ -98,9 +96,9 @@ def _keep_aside(path: Path, now: datetime) -> Path | None:
     names = (f"{stem}{number}.sqlite" for number in numbers)
     aside = next(each for each in map(path.with_name, names) if not each.exists())
     try:
-        for suffix in _BESIDE:
-            if (source := path.with_name(path.name + suffix)).exists():
-                _copied(source, aside.with_name(aside.name + suffix))
+        for source, target in zip(with_journals(path), with_journals(aside), strict=True):
+            if source.exists():
+                _copied(source, target)
     except OSError:
         discard(aside)
         raise
@@ -108,8 +106,8 @@ def _keep_aside(path: Path, now: datetime) -> Path | None:
 
 
 def _place(part: Path, path: Path) -> None:
-    for suffix in _BESIDE[1:]:  # a WAL of the file before would be written into this one
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for journal in with_journals(path)[1:]:  # a WAL of before would be written into this one
+        journal.unlink(missing_ok=True)
     os.replace(part, path)
     on_disk(path.parent)
 

@@ -30,7 +30,7 @@ import db.meeting_tables  # noqa: F401  (fills the metadata, with db.tables)
 from db.audit import add_line
 from db.columns import Base
 from db.engine import guard, open_engine, sentences
-from db.files import JOURNALS, STAMP, copy_database, on_the_wall
+from db.files import JOURNALS, STAMP, copy_database, discard, on_the_wall
 from db.passphrase import Key
 from db.tables import AuditRow
 from hccreview.errors import ReviewError
@@ -136,8 +136,7 @@ def _create(path: Path, now: datetime, wait_seconds: float, key: Key | None) -> 
             engine.dispose()
         _place(part, path, now)
     finally:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            part.with_name(f"{part.name}{suffix}").unlink(missing_ok=True)
+        discard(part)
 
 
 def _place(part: Path, path: Path, now: datetime) -> None:

@@ -8,7 +8,7 @@ noted elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -151,11 +151,16 @@ def _newest_savings(session: Session) -> dict[str, _Saving]:
 
 def _named(codes: list[str]) -> Iterator[str]:
     if codes:
-        more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
         yield (
-            f"The newest saving of {', '.join(codes[:_NAMED])}{more} has no line: lines were taken"
-            " out, or the case was changed past the program."
+            f"The newest saving of {listed(codes)} has no line: lines were taken out, or the case"
+            " was changed past the program."
         )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return the first of some names, and how many more there are."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
 
 
 def _head_of(backup: Path, key: Key | None) -> _Head | None:
@@ -199,9 +204,8 @@ def _before_restoring(found: list[Backup], restored: str) -> Iterator[str]:
 
 
 def _made(found: list[Backup]) -> str:
-    times = ", ".join(f"{each.made:%Y-%m-%d %H:%M}" for each in found[:_NAMED])
-    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    return f"backup{'s' if len(found) > 1 else ''} of {times}{more}"
+    times = [f"{each.made:%Y-%m-%d %H:%M}" for each in found]
+    return f"backup{'s' if len(found) > 1 else ''} of {listed(times)}"
 
 
 def _fault(backup: Backup, number: int) -> str:

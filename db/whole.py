@@ -12,10 +12,10 @@ from db import case_proof, proof, seals
 from db.engine import legible, open_engine, sentences
 from db.passphrase import Key
 from db.subjects import SUBJECTS
-from db.verifying import faults
+from db.verifying import faults, listed, missing
 from hccreview.errors import ReviewError
 
-_CHUNK, _NAMED = 25, 5  # how many are looked at together, and named in a sentence
+_CHUNK = 25  # how many are looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class _Looking:
         """Look at everything."""
         unlike = [*self._subjects(), *self._cases()]
         unlike.sort(key=lambda each: " " in each)  # cases, which are called by their codes, first
-        found = [*_named(unlike), *self._missing(), *self._seals(), *self._lines()]
+        found = [*_named(unlike), *missing(self._session), *self._seals(), *self._lines()]
         return Look(" ".join(found), self._ended)
 
     def _goes_on(self) -> bool:
@@ -73,10 +73,6 @@ class _Looking:
             yield from found
             follow = bool(after)
 
-    def _missing(self) -> Iterator[str]:
-        if gone := case_proof.missing(self._session):
-            yield f"{gone} of the saved cases {'is' if gone == 1 else 'are'} not there any more."
-
     def _seals(self) -> Iterator[str]:
         for decision in self._session.scalars(seals.every(self._session)):
             if self._goes_on():
@@ -92,5 +88,4 @@ class _Looking:
 
 def _named(found: Sequence[str]) -> Iterator[str]:
     if found:
-        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-        yield f"What stands there of {', '.join(found[:_NAMED])}{more} is not what was saved."
+        yield f"What stands there of {listed(found)} is not what was saved."
