@@ -116,11 +116,13 @@ class Background(QObject):
             if task.rank != DATA:
                 task.cancel()
         if self._workers is not None:
+            from concurrent.futures import wait
+
             from ui import screen_thread
 
             last = self._workers.submit(lambda: None)
-            while not last.done():
-                screen_thread.serve(_A_LOOK)  # the worker may need something of this thread
+            while wait((last,), _A_LOOK).not_done:
+                screen_thread.serve()  # the worker may need something of this thread
             self._workers.shutdown(wait=True)
             self._workers = None
         QCoreApplication.sendPostedEvents(self)

@@ -32,23 +32,19 @@ class _Desk(QObject):
         self.waiting: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = queue.SimpleQueue()
         self.asked.connect(self.serve)  # queued: a worker emits it
 
-    def serve(self, seconds: float = 0.0) -> None:
-        """Do what is waiting; wait for the first of it as long as `seconds`."""
+    def serve(self) -> None:
+        """Do what is waiting."""
         while True:
             try:
-                answer, work = self.waiting.get(timeout=seconds) if seconds else self._next()
+                answer, work = self.waiting.get_nowait()
             except queue.Empty:
                 return
-            seconds = 0.0
             try:
                 answer.set_result(work())
             except BaseException as error:  # noqa: BLE001 - it is raised where it was asked for
                 # What the work held is let go here: nothing of Qt may end on the worker.
                 traceback.clear_frames(error.__traceback__)
                 answer.set_exception(error)
-
-    def _next(self) -> tuple[Future[Any], Callable[[], Any]]:
-        return self.waiting.get_nowait()
 
 
 _desk: list[_Desk] = []
@@ -60,10 +56,10 @@ def prepare() -> None:
         _desk.append(_Desk())
 
 
-def serve(seconds: float) -> None:
+def serve() -> None:
     """Do what workers wait for; the thread of the screen calls this while it waits for them."""
     for desk in _desk:
-        desk.serve(seconds)
+        desk.serve()
 
 
 def on_screen_thread(work: Callable[[], T]) -> T:

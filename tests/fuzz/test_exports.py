@@ -37,7 +37,7 @@ NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 HOSTILE = (*FORMULAS, *PATHS, *HIDDEN, *MARKUP, "x" * 40_000)
 FREE = ("title", "short_name", "label", "name", "note", "as_printed", "term", "study", "statement")
 # Of texts that would be drawn alike: one workbook takes a second.
-CHOSEN = (FORMULAS[0], FORMULAS[6], *HIDDEN[1:6], *MARKUP[2:4], MARKUP[-1], "x" * 40_000)
+CHOSEN = (FORMULAS[0], FORMULAS[6], *HIDDEN[1:6:2], MARKUP[2], MARKUP[-1], "x" * 40_000)
 
 
 def infested(case: Case, text: str) -> Case:

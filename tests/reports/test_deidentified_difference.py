@@ -71,10 +71,10 @@ def test_no_part_of_a_workbook_tells_when_it_was(name: str) -> None:
     assert [part for part in here if here[part] != there.get(part)] == []
 
 
-@pytest.mark.parametrize("days", SHIFTS)
 @pytest.mark.parametrize("free_text", [False, True])
 @pytest.mark.parametrize("name", [path.stem for path in SAMPLES])
-def test_no_case_file_tells_when_it_was(name: str, free_text: bool, days: int) -> None:
+def test_no_case_file_tells_when_it_was(name: str, free_text: bool) -> None:
+    days = SHIFTS[SAMPLES.index(path_of(name)) % len(SHIFTS)]
     here, there = (
         DeidentifiedFile(later(name, each), "DEID-1", free_text).text() for each in (0, days)
     )
