@@ -24,10 +24,11 @@ class Held:
     """A file that is open here; `key` is None for a plain one."""
 
     key: Key | None
-    times: int = 1
+    times: int = 0
 
 
-_one = threading.Lock()
+# A file that nobody closed may be let go in the middle of this, on the same thread.
+_one = threading.RLock()
 _open: dict[tuple[int, int], Held] = {}
 
 
@@ -46,7 +47,7 @@ class Hold:
         self._file = file_at(path)
         if self._file is not None:
             with _one:
-                _open.setdefault(self._file, Held(key, 0)).times += 1
+                _open.setdefault(self._file, Held(key)).times += 1
 
     def __del__(self) -> None:
         """Forget a file that nobody has closed: its number may come back as that of another."""
