@@ -125,9 +125,10 @@ def pdf_of(flows: Sequence[Flow], title: str) -> bytes:
     press = _Press(title)
     try:
         on_screen_thread(press.begin)
-        pages = [on_screen_thread(partial(press.add, flow)) for flow in flows]
+        for flow in flows:
+            on_screen_thread(partial(press.add, flow))
         for number in range(len(flows)):
-            on_screen_thread(partial(press.paint, number, sum(pages[:number]), sum(pages)))
+            on_screen_thread(partial(press.paint, number))
     finally:
         made = on_screen_thread(press.end)
     return made
@@ -150,13 +151,13 @@ class _Press:
         _lay_out(writer)
         self._pages = _Pages(writer)
 
-    def add(self, flow: Flow) -> int:
+    def add(self, flow: Flow) -> None:
         assert self._pages is not None
-        return self._pages.add(flow)
+        self._pages.add(flow)
 
-    def paint(self, number: int, before: int, pages: int) -> None:
+    def paint(self, number: int) -> None:
         assert self._pages is not None
-        self._pages.paint(number, before, pages)
+        self._pages.paint(number)
 
     def end(self) -> bytes:
         if self._pages is not None:
@@ -203,11 +204,12 @@ def preview(html: str, parent: QWidget) -> None:
 def paint(flows: Sequence[Flow], device: QPagedPaintDevice) -> int:
     """Paint all pages of all texts; return their number."""
     pages = _Pages(device)
-    counts = [pages.add(flow) for flow in flows]
+    for flow in flows:
+        pages.add(flow)
     for number in range(len(flows)):
-        pages.paint(number, sum(counts[:number]), sum(counts))
+        pages.paint(number)
     pages.end()
-    return sum(counts)
+    return sum(pages.counts)
 
 
 class _Pages:
@@ -219,18 +221,20 @@ class _Pages:
         self._area = QSizeF(device.width() / scale, device.height() / scale)
         self._painter.scale(scale, scale)
         self._texts: list[tuple[QTextDocument, str]] = []
+        self.counts: list[int] = []  # of pages, a text each
 
-    def add(self, flow: Flow) -> int:
-        """Lay a text out; return the number of its pages."""
+    def add(self, flow: Flow) -> None:
+        """Lay a text out."""
         text = document(flow.html)
         text.setPageSize(QSizeF(self._area.width(), self._area.height() - _FOOT))
         self._texts.append((text, flow.foot))
-        return text.pageCount()
+        self.counts.append(text.pageCount())
 
-    def paint(self, number: int, before: int, pages: int) -> None:
-        """Paint a text behind the `before` pages of the others, of `pages` in all."""
+    def paint(self, number: int) -> None:
+        """Paint a text behind the pages of those before it, when all are laid out."""
         text, foot = self._texts[number]
-        for page in range(text.pageCount()):
+        before, pages = sum(self.counts[:number]), sum(self.counts)
+        for page in range(self.counts[number]):
             if before + page:
                 self._device.newPage()
             _paint_page(self._painter, text, page, self._area)
